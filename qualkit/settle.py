@@ -1,0 +1,198 @@
+"""Machine proposals and people's decisions, brought together: what holds for each place and code."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from qualkit.model import STANCES, Codebook, Coding, Decision, Problem, Segment, Stance, Transcript, theme_of
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Codings after people's decisions.
+
+    ``codings`` holds every coding with its status, the rejected too; ``done`` the ids of segments that a person has
+    finished with, coded or not; ``problems`` the decisions that fit no place or no code any more (kept in the log).
+    """
+
+    codings: tuple[Coding, ...]
+    done: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    decision: Decision
+    segments: tuple[Segment, ...]
+
+
+def settle(
+    proposals: Sequence[Coding],
+    decisions: Sequence[Decision],
+    transcripts: Iterable[Transcript],
+    segments: Sequence[Segment],
+    codebook: Codebook,
+) -> Settled:
+    """Put decisions over proposals.
+
+    The last decision of a coder about a place and code wins; a person's decision outranks a machine's coding of the
+    same code at that place, and finished stretches drop what machines still propose there. Two persons' codings stand
+    side by side, one row each. A decision whose words are not at its place is looked up by its words within the
+    transcript; when they do not occur exactly once it is an orphan: reported, never dropped from the log.
+    Settling the result again with the same decisions changes nothing.
+    """
+    texts = {transcript.id: transcript for transcript in transcripts}
+    by_transcript: dict[str, list[Segment]] = defaultdict(list)
+    for segment in segments:
+        by_transcript[segment.transcript].append(segment)
+    problems: list[Problem] = []
+    latest: dict[tuple[str, str, str], _Placed] = {}
+    done: dict[str, set[str]] = defaultdict(set)
+    known = {code.path for code in codebook.codes}
+    for decision in decisions:
+        placed = _place(decision, texts, by_transcript, problems)
+        if placed is None:
+            continue
+        if decision.action == "done":
+            for segment in placed.segments:
+                done[segment.id].add(decision.coder)
+            continue
+        if decision.code not in known:
+            problems.append(
+                _orphan(
+                    decision,
+                    f"code {decision.code!r} is not in the codebook",
+                    "Add the code, or rename it in the codebook.",
+                )
+            )
+            continue
+        for segment in placed.segments:
+            latest[decision.coder, segment.id, decision.code] = _Placed(decision, (segment,))
+    human: list[Coding] = []
+    verdicts: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for (coder, segment_id, code), placed in latest.items():
+        action = placed.decision.action
+        verdicts[segment_id, code].add(action)
+        if action in ("code", "accept"):
+            human.append(_human(placed, coder))
+    kept = [
+        settled
+        for proposal in proposals
+        if (settled := _judged(proposal, verdicts.get((proposal.segment, proposal.code), set()), done)) is not None
+    ]
+    order = {segment.id: n for n, segment in enumerate(segments)}
+    rank = {code.path: n for n, code in enumerate(codebook.codes)}
+    codings = sorted(
+        [*kept, *human],
+        key=lambda c: (order.get(c.segment, -1), rank.get(c.code, -1), c.origin, c.coder, c.start, c.end),
+    )
+    return Settled(tuple(codings), frozenset(done), tuple(problems))
+
+
+def _judged(proposal: Coding, verdict: set[str], done: Mapping[str, set[str]]) -> Coding | None:
+    """A machine's proposal in the light of people's verdicts; None when a person's own coding stands for it."""
+    if verdict & {"code", "accept"}:
+        return None
+    if verdict & {"reject", "uncode"} or proposal.segment in done:
+        return replace(proposal, status="rejected")
+    return proposal
+
+
+def _human(placed: _Placed, coder: str) -> Coding:
+    segment, decision = placed.segments[0], placed.decision
+    stance = decision.stance if decision.stance in STANCES else "neutral"
+    return Coding(
+        segment.id,
+        segment.transcript,
+        segment.participant,
+        segment.group,
+        segment.turn,
+        segment.start,
+        segment.end,
+        segment.text,
+        decision.code,
+        cast(Stance, stance),
+        "human",
+        (),
+        1.0,
+        "accepted",
+        coder,
+    )
+
+
+def _place(
+    decision: Decision,
+    texts: Mapping[str, Transcript],
+    segments: Mapping[str, Sequence[Segment]],
+    problems: list[Problem],
+) -> _Placed | None:
+    """The segments a decision is about: those that it covers by half or more, or that hold it."""
+    transcript = texts.get(decision.transcript)
+    if transcript is None:
+        problems.append(
+            _orphan(
+                decision,
+                f"transcript {decision.transcript!r} is not in the study",
+                "Put the transcript back, or keep the log as it is.",
+            )
+        )
+        return None
+    start, end = decision.start, decision.end
+    if decision.action == "done" and not end:
+        return _Placed(decision, tuple(segments.get(decision.transcript, ())))
+    if decision.text and transcript.text[start:end] != decision.text:
+        if transcript.text.count(decision.text) != 1:
+            problems.append(
+                _orphan(
+                    decision,
+                    "its words are not in the transcript any more, or occur more than once",
+                    "Code the place again; the old decision stays in the log.",
+                )
+            )
+            return None
+        start = transcript.text.index(decision.text)
+        end = start + len(decision.text)
+    found = tuple(
+        segment
+        for segment in segments.get(decision.transcript, ())
+        if (over := min(end, segment.end) - max(start, segment.start)) > 0
+        and over * 2 >= min(end - start, segment.end - segment.start)
+    )
+    if not found:
+        problems.append(
+            _orphan(
+                decision,
+                "its place is not in a participant's speech",
+                "Check who speaks there; interviewers are never coded.",
+            )
+        )
+        return None
+    return _Placed(decision, found)
+
+
+def _orphan(decision: Decision, what: str, remedy: str) -> Problem:
+    words = " ".join(decision.text.split())[:60]
+    place = f"{decision.transcript}:{decision.start}" + (f" “{words}”" if words else "")
+    return Problem(
+        f"decisions/{decision.coder}.jsonl", f"orphaned decision ({decision.action}): {what}", remedy, place, "warning"
+    )
+
+
+def standing(codings: Iterable[Coding]) -> list[Coding]:
+    """The codings that count: one per segment and code, people's before machines', rejected ones left out."""
+    best: dict[tuple[str, str], Coding] = {}
+    for coding in codings:
+        if coding.status == "rejected":
+            continue
+        key = coding.segment, coding.code
+        if key not in best or (coding.status == "accepted" and best[key].status != "accepted"):
+            best[key] = coding
+    return list(best.values())
+
+
+def coded_by(codings: Iterable[Coding], theme: str) -> set[str]:
+    """The ids of the segments on a theme."""
+    return {coding.segment for coding in codings if theme_of(coding.code) == theme}

@@ -1,0 +1,284 @@
+"""Texts into units: folded words and collocations, with spoken filler left out.
+
+A unit is a content word (``levy``) or a collocation (``day release``, ``growth and skills levy``). A text that
+holds a collocation counts for the collocation and for each content word in it, so that a sentence about the
+``levy`` still meets one about the ``apprenticeship levy``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+Clause = tuple[str, ...]
+
+_CLAUSE = re.compile(r"[.,;:!?…()\[\]{}\"“”\n]+|\s[-–—]+\s|[–—]+")
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+
+FUNCTION_WORDS = frozenset(
+    """
+    a about above across after again against ago all almost along already also although always am among an and
+    another any anybody anyone anything anyway are around as at away back be became because become been before
+    behind being below between both but by came can cannot come comes coming could did do does doing done down
+    during each either else enough etc even ever every everybody everyone everything except few for from further
+    had has have having he her here hers herself him himself his how however i if in into is it its itself just
+    keep kept last least less let made make makes making many may maybe me might mine more most much must my myself
+    neither never next no nobody none nor not nothing now of off often on once one ones only onto or other others
+    ought our ours ourselves out over own per perhaps put puts quite rather same shall she should since so some
+    somebody someone something sometimes somewhere still such than that the their theirs them themselves then
+    there therefore these they this those though three through till to together too towards two under until up
+    upon us use used very via was we were what whatever when where whereas wherever whether which while who whom
+    whose why will with within without would yet you your yours yourself yourselves
+    """.split()
+)
+FILLER = frozenset(
+    """
+    absolutely actual actually ah aye basically bit blah bloody bye certainly cheers chuckles clearly course
+    crosstalk definitely dunno eh em er erm essentially exactly fair fairly frankly generally gets getting give
+    given gives giving go goes going gone gonna good goodness gosh got gotta gotten great guess ha happen happened
+    happening happens hello hey hi hm hmm honest honestly hopefully huh inaudible indeed interesting interestingly
+    kind kinda know knows knew laugh laughs laughing laughter like literally little look looked looking looks lot
+    lots mean means meant mhm mm mmm mostly nah nice obviously ok okay oh ooh particularly pause pauses perfectly
+    personally plus please pretty presumably probably really reckon reckons right saw say saying says said see seen
+    seeing seem seems sigh sighs simply sort sorry stuff suppose supposed sure surely take taken takes taking
+    talk talked talking tell telling tells thank thanks thing things think thinking thinks thought tend to told
+    totally took tried truly try trying uh uhm um umm unclear usually wanna want wanted wanting wants well went whoa
+    wow yeah yep yes yup
+    """.split()
+)
+PARTICLES = frozenset("up down off on out in over back through away".split())
+_LINKS = frozenset("a and at by for from in into of on or the to with".split())
+_CONTRACTION = re.compile(r"['’](?:s|d|m|ll|re|ve|t)$")
+
+
+def is_content(word: str) -> bool:
+    """Whether a word can stand for a topic by itself: two letters or more, no figure, no function word or filler."""
+    return len(word) > 1 and word not in FUNCTION_WORDS and word not in FILLER and not any(c.isdigit() for c in word)
+
+
+def clauses(text: str) -> list[list[str]]:
+    """The words of a text as spoken, clause by clause; collocations do not reach over a comma.
+
+    Contractions lose their end (``college's`` is ``college``, ``don't`` is left out), remarks in square brackets
+    such as ``[laughs]`` are dropped.
+
+    >>> clauses("Well, the college's top-up — [laughs] it's Level 4.")
+    [['Well'], ['the', 'college', 'top', 'up'], ['Level', '4']]
+    """
+    found = []
+    for part in _CLAUSE.split(_BRACKETS.sub(" , ", text)):
+        words = [w for w in map(_bare, _TOKEN.findall(part)) if w]
+        if words:
+            found.append(words)
+    return found
+
+
+def _bare(token: str) -> str:
+    if "'" not in token and "’" not in token:
+        return token
+    bare = _CONTRACTION.sub("", token)
+    if bare == token or "'" in bare or "’" in bare:
+        return token.replace("’", "'")
+    if bare.lower().endswith("n") and token[-1] in "tT":
+        return ""
+    return "" if bare.lower() in FUNCTION_WORDS or len(bare) < 2 else bare
+
+
+def folding(counts: Mapping[str, int]) -> dict[str, str]:
+    """Inflected words to their base form, for the words of one corpus: ``{"levies": "levy", "paying": "pay"}``.
+
+    A word is folded only when the shorter form occurs in the corpus too, so ``bus`` and ``thing`` stay whole; plurals in
+    ``-ies`` and ``-s`` fold to a form of four letters or more even when it does not occur.
+    """
+    folded = {}
+    for word in counts:
+        for base, free in _bases(word):
+            if len(base) > 2 and (base in counts or free):
+                folded[word] = base
+                break
+    return {word: folded.get(base, base) for word, base in folded.items()}
+
+
+def _bases(word: str) -> Iterable[tuple[str, bool]]:
+    """Candidate base forms, likeliest first, each with whether it is taken without being seen in the corpus."""
+    n = len(word)
+    if word.endswith("ies") and n > 4:
+        yield word[:-3] + "y", n > 5
+    elif word.endswith("es") and n > 4:
+        yield word[:-1], False
+        yield word[:-2], word.endswith(("sses", "ches", "shes", "xes"))
+        yield word[:-1], n > 5
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and n > 3:
+        yield word[:-1], n > 4
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and n > len(ending) + 2:
+            stem = word[: -len(ending)]
+            yield stem, False
+            yield stem + "e", False
+            if len(stem) > 3 and stem[-1] == stem[-2]:
+                yield stem[:-1], False
+            if ending == "ed" and stem.endswith("i"):
+                yield stem[:-1] + "y", False
+
+
+def npmi(joint: float, left: float, right: float) -> float:
+    """Normalised pointwise mutual information of two events, -1 to 1 (Bouma 2009).
+
+    >>> npmi(0.1, 0.1, 0.1)
+    1.0
+    """
+    if joint <= 0:
+        return -1.0
+    if joint >= 1:
+        return 1.0
+    return math.log(joint / (left * right)) / -math.log(joint)
+
+
+def collocations(
+    texts: Sequence[Sequence[Clause]], *, min_count: int = 3, min_npmi: float = 0.35, longest: int = 4
+) -> dict[Clause, float]:
+    """Word sequences that stand together more than chance would have it, with their NPMI.
+
+    A sequence starts with a content word, a figure or a single letter (``t level``), and ends with one or, when it has
+    two words, with a particle (``top up``); function words stand only inside. Its NPMI is that of its weakest
+    cut. It must be said ``min_count`` times, and not only in one text.
+    """
+    counts: Counter[Clause] = Counter()
+    spread: dict[Clause, set[int]] = defaultdict(set)
+    for number, text in enumerate(texts):
+        for clause in text:
+            for i in range(len(clause)):
+                for j in range(i + 1, min(len(clause), i + longest) + 1):
+                    counts[clause[i:j]] += 1
+    frequent = {gram for gram, n in counts.items() if len(gram) > 1 and n >= min_count and _is_unit(gram)}
+    if not frequent:
+        return {}
+    for number, text in enumerate(texts):
+        for clause in text:
+            for i in range(len(clause)):
+                for j in range(i + 2, min(len(clause), i + longest) + 1):
+                    if clause[i:j] in frequent:
+                        spread[clause[i:j]].add(number)
+    total = float(sum(n for gram, n in counts.items() if len(gram) == 1))
+    scores = {}
+    for gram in sorted(frequent):
+        if len(spread[gram]) < 2:
+            continue
+        joint = counts[gram] / total
+        score = min(
+            npmi(joint, counts[gram[:cut]] / total, counts[gram[cut:]] / total) for cut in range(1, len(gram))
+        )
+        if score >= min_npmi:
+            scores[gram] = round(score, 6)
+    return {gram: score for gram, score in scores.items() if not _swallowed(gram, counts, scores)}
+
+
+def _is_unit(gram: Clause) -> bool:
+    first, *inner, last = gram
+    if not (is_content(first) or _is_mark(first)):
+        return False
+    if len(gram) == 2 and last in PARTICLES:
+        return is_content(first)
+    if not (is_content(last) or _is_mark(last)):
+        return False
+    if not all(is_content(word) or word in _LINKS or _is_mark(word) for word in inner):
+        return False
+    return any(is_content(word) for word in gram)
+
+
+def _is_mark(word: str) -> bool:
+    return (len(word) == 1 and word.isalpha() and word not in ("a", "i", "s")) or (word.isdigit() and len(word) < 4)
+
+
+def _swallowed(gram: Clause, counts: Mapping[Clause, int], scores: Mapping[Clause, float]) -> bool:
+    """Whether a longer collocation says it nearly every time, so that the shorter adds nothing."""
+    return any(
+        len(other) > len(gram)
+        and counts[other] >= 0.8 * counts[gram]
+        and any(other[i : i + len(gram)] == gram for i in range(len(other) - len(gram) + 1))
+        for other in scores
+    )
+
+
+@dataclass
+class Units:
+    """What was learned about the words of a corpus: how they fold, what stands together, how units look in print."""
+
+    fold: dict[str, str] = field(default_factory=dict)
+    phrases: dict[Clause, float] = field(default_factory=dict)
+    surface: dict[str, str] = field(default_factory=dict)
+    longest: int = 1
+
+    def read(self, text: str) -> list[Clause]:
+        """The folded words of a text, clause by clause."""
+        fold = self.fold
+        return [tuple(fold.get(low, low) for low in map(str.lower, words)) for words in clauses(text)]
+
+    def of(self, text: str) -> list[str]:
+        """The units of a text, repeated as often as they occur: content words, and collocations joined by spaces."""
+        units: list[str] = []
+        for clause in self.read(text):
+            units.extend(word for word in clause if is_content(word))
+            units.extend(" ".join(clause[i:j]) for i, j in self._matches(clause))
+        return units
+
+    def _matches(self, clause: Clause) -> Iterable[tuple[int, int]]:
+        i = 0
+        while i < len(clause) - 1:
+            for j in range(min(len(clause), i + self.longest), i + 1, -1):
+                if clause[i:j] in self.phrases:
+                    yield i, j
+                    i = j - 1
+                    break
+            i += 1
+
+
+def learn_units(
+    texts: Sequence[str],
+    *,
+    lemma: Callable[[str], str] | None = None,
+    phrases: bool = True,
+    min_count: int = 3,
+) -> Units:
+    """The units of a corpus. ``lemma`` maps a lower-case word to its base form; without it words fold by suffix."""
+    raw = [clauses(text) for text in texts]
+    counts: Counter[str] = Counter(word.lower() for text in raw for words in text for word in words)
+    content = {word: n for word, n in counts.items() if word not in FUNCTION_WORDS and not word.isdigit()}
+    if lemma is None:
+        fold = folding(content)
+    else:
+        fold = {word: base for word in content if (base := lemma(word)) and base != word}
+    units = Units(fold=fold)
+    folded = [[tuple(fold.get(w.lower(), w.lower()) for w in words) for words in text] for text in raw]
+    if phrases:
+        units.phrases = collocations(folded, min_count=min_count)
+        units.longest = max((len(gram) for gram in units.phrases), default=1)
+    units.surface = _surfaces(raw, folded, units)
+    return units
+
+
+def _surfaces(
+    raw: Sequence[Sequence[Sequence[str]]], folded: Sequence[Sequence[Clause]], units: Units
+) -> dict[str, str]:
+    """How each unit is most often said; lower case unless it is nearly always written with capitals (``HNC``)."""
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for text, bases in zip(raw, folded, strict=True):
+        for words, clause in zip(text, bases, strict=True):
+            for word, base in zip(words, clause, strict=True):
+                if is_content(base):
+                    forms[base][word if word[1:] != word[1:].lower() else word.lower()] += 1
+            for i, j in units._matches(clause):
+                said = " ".join(_plain(word, first=k == 0) for k, word in enumerate(words[i:j]))
+                forms[" ".join(clause[i:j])][said] += 1
+    return {base: max(sorted(said), key=lambda form: said[form]) for base, said in forms.items()}
+
+
+def _plain(word: str, *, first: bool) -> str:
+    """Lower case, but acronyms and single capitals (``T Level``) stay."""
+    if (len(word) == 1 and word != "A") or word[1:] != word[1:].lower():
+        return word
+    return word.lower()
