@@ -12,18 +12,18 @@ from markupsafe import Markup, escape
 
 from qualkit.model import CodeSummary, Count
 
-_INK = "#1d2b3a"
-_SHADES = ((0.0, "#f4f6f8"), (0.001, "#dbe7f1"), (0.25, "#b3cfe5"), (0.5, "#7fb0d6"), (0.75, "#4a8cc2"))
+INK = "#1d2b3a"
+SHADES = ((0.0, "#f4f6f8"), (0.001, "#dbe7f1"), (0.25, "#b3cfe5"), (0.5, "#7fb0d6"), (0.75, "#4a8cc2"))
 
 
-def _svg(width: int, height: int, title: str, desc: str, body: str) -> Markup:
+def svg(width: int, height: int, title: str, desc: str, body: str) -> Markup:
     return Markup(
         f'<svg class="chart" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"'
         f' aria-label="{escape(title)}"><title>{escape(title)}</title><desc>{escape(desc)}</desc>{body}</svg>'
     )
 
 
-def _text(x: float, y: float, text: str, anchor: str = "start", css: str = "", fill: str = _INK) -> str:
+def label_at(x: float, y: float, text: str, anchor: str = "start", css: str = "", fill: str = INK) -> str:
     kind = f' class="{css}"' if css else ""
     return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" fill="{fill}"{kind}>{escape(text)}</text>'
 
@@ -32,24 +32,24 @@ def heat_map(summaries: Sequence[CodeSummary], groups: Sequence[str], title: str
     """Codes in rows, groups in columns; each cell prints n/N participants and the segments, shaded by the share n/N."""
     left, cell, row = 150, 118, 46
     width, height = left + cell * len(groups) + 4, 34 + row * len(summaries) + 4
-    body = [_text(left + cell * (i + 0.5), 22, group, "middle", "head") for i, group in enumerate(groups)]
+    body = [label_at(left + cell * (i + 0.5), 22, group, "middle", "head") for i, group in enumerate(groups)]
     for r, summary in enumerate(summaries):
         y = 34 + row * r
-        body.append(_text(left - 12, y + row / 2 + 5, summary.label, "end"))
+        body.append(label_at(left - 12, y + row / 2 + 5, summary.label, "end"))
         for c, group in enumerate(groups):
             count = summary.by_group[group]
             share = count.n / count.of if count.of else 0.0
-            fill = [colour for limit, colour in _SHADES if share >= limit][-1]
-            ink = "#ffffff" if share >= 0.75 else _INK
+            fill = [colour for limit, colour in SHADES if share >= limit][-1]
+            ink = "#ffffff" if share >= 0.75 else INK
             x = left + cell * c
             body.append(f'<rect x="{x + 2}" y="{y + 2}" width="{cell - 4}" height="{row - 4}" rx="4" fill="{fill}"/>')
-            body.append(_text(x + cell / 2, y + 21, f"{count.n} of {count.of}", "middle", "strong", ink))
-            body.append(_text(x + cell / 2, y + 36, f"{count.segments} segments", "middle", "small", ink))
+            body.append(label_at(x + cell / 2, y + 21, f"{count.n} of {count.of}", "middle", "strong", ink))
+            body.append(label_at(x + cell / 2, y + 36, f"{count.segments} segments", "middle", "small", ink))
     desc = "; ".join(
         f"{s.label}: " + ", ".join(f"{g} {s.by_group[g].n} of {s.by_group[g].of} participants" for g in groups)
         for s in summaries
     )
-    return _svg(width, height, title, desc, "".join(body))
+    return svg(width, height, title, desc, "".join(body))
 
 
 def stance_bars(rows: Sequence[tuple[str, Mapping[str, Count]]], title: str) -> Markup:
@@ -59,14 +59,14 @@ def stance_bars(rows: Sequence[tuple[str, Mapping[str, Count]]], title: str) -> 
     width, height = label + 2 * half + 120, 30 + row * len(rows) + 4
     middle = label + half
     body = [
-        _text(middle - 8, 20, "barrier", "end", "head"),
-        _text(middle + 8, 20, "enabler", "start", "head"),
-        _text(width - 4, 20, "neutral", "end", "head"),
+        label_at(middle - 8, 20, "barrier", "end", "head"),
+        label_at(middle + 8, 20, "enabler", "start", "head"),
+        label_at(width - 4, 20, "neutral", "end", "head"),
     ]
     for r, (name, counts) in enumerate(rows):
         y = 30 + row * r
         b, e, n = (counts[s].segments for s in ("barrier", "enabler", "neutral"))
-        body.append(_text(label - 12, y + 19, name, "end"))
+        body.append(label_at(label - 12, y + 19, name, "end"))
         for count, sign, fill in ((b, -1, "#b5523b"), (e, 1, "#2f7d6b")):
             length = (half - 40) * count / most
             x = middle - length if sign < 0 else middle
@@ -76,14 +76,14 @@ def stance_bars(rows: Sequence[tuple[str, Mapping[str, Count]]], title: str) -> 
                     f'<rect x="{x:.1f}" y="{y + 5}" width="{length:.1f}" height="{row - 10}" fill="{fill}"{pattern}/>'
                 )
             at = middle + sign * (length + 6)
-            body.append(_text(round(at, 1), y + 19, str(count), "end" if sign < 0 else "start", "small"))
-        body.append(_text(width - 4, y + 19, str(n), "end", "small"))
-    body.append(f'<line x1="{middle}" y1="26" x2="{middle}" y2="{height}" stroke="{_INK}" stroke-width="1"/>')
+            body.append(label_at(round(at, 1), y + 19, str(count), "end" if sign < 0 else "start", "small"))
+        body.append(label_at(width - 4, y + 19, str(n), "end", "small"))
+    body.append(f'<line x1="{middle}" y1="26" x2="{middle}" y2="{height}" stroke="{INK}" stroke-width="1"/>')
     desc = "; ".join(
         f"{name}: " + ", ".join(f"{counts[s].segments} {s}" for s in ("barrier", "enabler", "neutral"))
         for name, counts in rows
     )
-    return _svg(width, height, title, desc, "".join(body))
+    return svg(width, height, title, desc, "".join(body))
 
 
 def triangle(names: Sequence[str], counts: Mapping[tuple[str, str], int], title: str) -> Markup:
@@ -91,16 +91,16 @@ def triangle(names: Sequence[str], counts: Mapping[tuple[str, str], int], title:
     size, left = 74, 130
     most = max(counts.values(), default=0) or 1
     width, height = left + size * (len(names) - 1) + 8, 30 + 40 * (len(names) - 1) + 4
-    body = [_text(left + size * (i + 0.5), 20, n, "middle", "head") for i, n in enumerate(names[:-1])]
+    body = [label_at(left + size * (i + 0.5), 20, n, "middle", "head") for i, n in enumerate(names[:-1])]
     for r, lower in enumerate(names[1:]):
         y = 30 + 40 * r
-        body.append(_text(left - 10, y + 25, lower, "end"))
+        body.append(label_at(left - 10, y + 25, lower, "end"))
         for c, upper in enumerate(names[: r + 1]):
             count = counts.get((upper, lower), 0)
-            fill = [colour for limit, colour in _SHADES if count / most >= limit][-1]
-            ink = "#ffffff" if count / most >= 0.75 else _INK
+            fill = [colour for limit, colour in SHADES if count / most >= limit][-1]
+            ink = "#ffffff" if count / most >= 0.75 else INK
             x = left + size * c
             body.append(f'<rect x="{x + 2}" y="{y + 2}" width="{size - 4}" height="36" rx="4" fill="{fill}"/>')
-            body.append(_text(x + size / 2, y + 25, str(count), "middle", "strong", ink))
+            body.append(label_at(x + size / 2, y + 25, str(count), "middle", "strong", ink))
     desc = "; ".join(f"{a} with {b}: {n}" for (a, b), n in counts.items())
-    return _svg(width, height, title, desc, "".join(body))
+    return svg(width, height, title, desc, "".join(body))

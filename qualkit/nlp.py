@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import spacy
-import srsly  # type: ignore[import-untyped]
-from spacy.attrs import NORM, ORTH
+import srsly
+from spacy.attrs import NORM, ORTH  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -74,13 +74,15 @@ def load(model: str = "") -> Language:
             ) from error
     else:
         nlp = spacy.blank("en")
-    nlp.vocab.lex_attr_getters[NORM] = lemma
-    for lexeme in nlp.vocab:
+    vocab: Any = nlp.vocab
+    vocab.lex_attr_getters[NORM] = lemma
+    for lexeme in vocab:
         lexeme.norm_ = lemma(lexeme.orth_)
+    tokenizer: Any = nlp.tokenizer
     rules = {}
-    for text, parts in nlp.tokenizer.rules.items():
+    for text, parts in tokenizer.rules.items():
         rules[text] = [{ORTH: p[ORTH], NORM: lemma(str(p.get(NORM, p[ORTH])))} for p in parts]
-    nlp.tokenizer.rules = rules
+    tokenizer.rules = rules
     return nlp
 
 

@@ -27,6 +27,7 @@ class TranscriptFile(_Strict):
     interviewers: list[str] = []
     aliases: dict[str, str] = {}
     encoding: str = ""
+    unlabelled: Literal["", "refuse", "participant"] = ""
 
 
 class TranscriptSettings(_Strict):
@@ -36,6 +37,9 @@ class TranscriptSettings(_Strict):
     interviewers: list[str] = Field([], description="labels of interviewers, besides INT, Interviewer, Q, Moderator …")
     aliases: dict[str, str] = Field({}, description="label in the file = name of the speaker")
     encoding: str = Field("", description="encoding of files that are not UTF-8, such as windows-1252")
+    unlabelled: Literal["refuse", "participant"] = Field(
+        "refuse", description="a document without any label: refuse it, or take it all for the participant's speech"
+    )
     file: list[TranscriptFile] = Field([], description="the same keys for single files or folders")
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
-
 from qualkit.model import STANCES, Codebook, Coding, Decision, Problem, Segment, Stance, Transcript, theme_of
 
 
@@ -103,7 +101,7 @@ def _judged(proposal: Coding, verdict: set[str], done: Mapping[str, set[str]]) -
 
 def _human(placed: _Placed, coder: str) -> Coding:
     segment, decision = placed.segments[0], placed.decision
-    stance = decision.stance if decision.stance in STANCES else "neutral"
+    stance: Stance = next((s for s in STANCES if s == decision.stance), "neutral")
     return Coding(
         segment.id,
         segment.transcript,
@@ -114,7 +112,7 @@ def _human(placed: _Placed, coder: str) -> Coding:
         segment.end,
         segment.text,
         decision.code,
-        cast(Stance, stance),
+        stance,
         "human",
         (),
         1.0,

@@ -103,9 +103,8 @@ class _Reader:
                 self.cues[kind] = (*self.cues.get(kind, ()), *phrases)
 
     def _refuse(self, file: Path, error: ValidationError, lines: _Lines, kind: type[Any]) -> None:
-        for detail in error.errors():
-            path = tuple(part for part in detail["loc"] if part != "function-before[<lambda>(), ExampleEntry]")
-            line = _line_of(lines, path)
+        placed = [(_line_of(lines, detail["loc"]), tuple(detail["loc"]), detail) for detail in error.errors()]
+        for line, path, detail in sorted(placed, key=lambda item: item[0]):
             where = ".".join(str(part) for part in path)
             if detail["type"] == "extra_forbidden":
                 key = str(path[-1])

@@ -10,8 +10,11 @@ from qualkit.model import Stance
 
 
 def _listed(value: Any) -> Any:
-    """A single value stands for a list of one."""
-    return value if isinstance(value, list) or value is None else [value]
+    """A single value stands for a list of one, a bare number for its digits."""
+    if value is None:
+        return value
+    items = value if isinstance(value, list) else [value]
+    return [str(item) if isinstance(item, int) and not isinstance(item, bool) else item for item in items]
 
 
 Words = Annotated[list[str], BeforeValidator(_listed)]

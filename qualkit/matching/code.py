@@ -19,7 +19,7 @@ from qualkit.model import Coding, Evidence, Segment, Stance, Transcript, theme_o
 THRESHOLD = 0.5
 FROM_QUESTION = 0.35  # how much a question on the theme adds to a sentence with a word of its own
 FROM_BEFORE = 0.35  # how much a coded sentence before adds
-LEANING = 0.55  # how much either adds to a sentence that leans on it
+LEANING = 0.65  # how much either adds to a sentence that leans on it
 _LEANERS = frozenset("it they that this them those these which he she and but so or because not no never same".split())
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from qualkit import nlp
 from qualkit.matching.compile import CompiledCodebook
@@ -48,10 +49,10 @@ def score_transcript(
     docs = nlp.tokenise([plain(text) for text in questions], model)
     answers: dict[str, tuple[Mapping[str, float], set[int]]] = {}
     for text, doc in zip(questions, docs, strict=True):
-        found = find(compiled, doc, sentence_spans(text), range(len(compiled.rules)))
+        parts = find(compiled, doc, sentence_spans(text), range(len(compiled.rules)))
         answers[text] = (
-            strengths(compiled, [hit for each in found for hit in each.hits]),
-            {rule for each in found for rule in each.given},
+            strengths(compiled, [hit for part in parts for hit in part.hits]),
+            {rule for part in parts for rule in part.given},
         )
     speech = nlp.tokenise([plain(transcript.speech(turns[number])) for number in numbers], model)
     scored: list[Scored] = []
@@ -101,10 +102,10 @@ def _question(transcript: Transcript, number: int) -> str:
     return ""
 
 
-def _lemmas(doc: object, spans: Sequence[tuple[int, int]]) -> list[tuple[str, ...]]:
+def _lemmas(doc: Iterable[Any], spans: Sequence[tuple[int, int]]) -> list[tuple[str, ...]]:
     words: list[list[str]] = [[] for _ in spans]
     at = 0
-    for token in doc:  # type: ignore[attr-defined]
+    for token in doc:
         while at < len(spans) and token.idx >= spans[at][1]:
             at += 1
         if at < len(spans) and token.idx >= spans[at][0] and not (token.is_space or token.is_punct):

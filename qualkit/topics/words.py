@@ -13,51 +13,27 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from qualkit.topics.wordlists import FILLER, FUNCTION_WORDS
+
 Clause = tuple[str, ...]
 
 _CLAUSE = re.compile(r"[.,;:!?…()\[\]{}\"“”\n]+|\s[-–—]+\s|[–—]+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 
-FUNCTION_WORDS = frozenset(
-    """
-    a about above across after again against ago all almost along already also although always am among an and
-    another any anybody anyone anything anyway are around as at away back be became because become been before
-    behind being below between both but by came can cannot come comes coming could did do does doing done down
-    during each either else enough etc even ever every everybody everyone everything except few for from further
-    had has have having he her here hers herself him himself his how however i if in into is it its itself just
-    keep kept last least less let made make makes making many may maybe me might mine more most much must my myself
-    neither never next no nobody none nor not nothing now of off often on once one ones only onto or other others
-    ought our ours ourselves out over own per perhaps put puts quite rather same shall she should since so some
-    somebody someone something sometimes somewhere still such than that the their theirs them themselves then
-    there therefore these they this those though three through till to together too towards two under until up
-    upon us use used very via was we were what whatever when where whereas wherever whether which while who whom
-    whose why will with within without would yet you your yours yourself yourselves
-    """.split()
-)
-FILLER = frozenset(
-    """
-    absolutely actual actually ah aye basically bit blah bloody bye certainly cheers chuckles clearly course
-    crosstalk definitely dunno eh em er erm essentially exactly fair fairly frankly generally gets getting give
-    given gives giving go goes going gone gonna good goodness gosh got gotta gotten great guess ha happen happened
-    happening happens hello hey hi hm hmm honest honestly hopefully huh inaudible indeed interesting interestingly
-    kind kinda know knows knew laugh laughs laughing laughter like literally little look looked looking looks lot
-    lots mean means meant mhm mm mmm mostly nah nice obviously ok okay oh ooh particularly pause pauses perfectly
-    personally plus please pretty presumably probably really reckon reckons right saw say saying says said see seen
-    seeing seem seems sigh sighs simply sort sorry stuff suppose supposed sure surely take taken takes taking
-    talk talked talking tell telling tells thank thanks thing things think thinking thinks thought tend to told
-    totally took tried truly try trying uh uhm um umm unclear usually wanna want wanted wanting wants well went whoa
-    wow yeah yep yes yup
-    """.split()
-)
-PARTICLES = frozenset("up down off on out in over back through away".split())
+PARTICLES = frozenset("up down off out back away".split())
 _LINKS = frozenset("a and at by for from in into of on or the to with".split())
 _CONTRACTION = re.compile(r"['’](?:s|d|m|ll|re|ve|t)$")
 
 
 def is_content(word: str) -> bool:
     """Whether a word can stand for a topic by itself: two letters or more, no figure, no function word or filler."""
-    return len(word) > 1 and word not in FUNCTION_WORDS and word not in FILLER and not any(c.isdigit() for c in word)
+    return (
+        len(word) > 1
+        and word not in FUNCTION_WORDS
+        and word not in FILLER
+        and not any(c.isdigit() for c in word)
+    )
 
 
 def clauses(text: str) -> list[list[str]]:
@@ -139,42 +115,52 @@ def npmi(joint: float, left: float, right: float) -> float:
 
 
 def collocations(
-    texts: Sequence[Sequence[Clause]], *, min_count: int = 3, min_npmi: float = 0.35, longest: int = 4
+    texts: Sequence[Sequence[Clause]],
+    *,
+    min_count: int = 3,
+    min_npmi: float = 0.35,
+    longest: int = 4,
+    most: int = 400,
 ) -> dict[Clause, float]:
     """Word sequences that stand together more than chance would have it, with their NPMI.
 
     A sequence starts with a content word, a figure or a single letter (``t level``), and ends with one or, when it has
     two words, with a particle (``top up``); function words stand only inside. Its NPMI is that of its weakest
-    cut. It must be said ``min_count`` times, and not only in one text.
+    cut. It must be said ``min_count`` times, and not only in one text; the ``most`` best by NPMI × texts are kept.
     """
+    words: Counter[str] = Counter(word for text in texts for clause in text for word in clause)
+    often = {word for word, n in words.items() if n >= min_count}
     counts: Counter[Clause] = Counter()
-    spread: dict[Clause, set[int]] = defaultdict(set)
-    for number, text in enumerate(texts):
-        for clause in text:
-            for i in range(len(clause)):
-                for j in range(i + 1, min(len(clause), i + longest) + 1):
-                    counts[clause[i:j]] += 1
-    frequent = {gram for gram, n in counts.items() if len(gram) > 1 and n >= min_count and _is_unit(gram)}
-    if not frequent:
-        return {}
-    for number, text in enumerate(texts):
-        for clause in text:
-            for i in range(len(clause)):
-                for j in range(i + 2, min(len(clause), i + longest) + 1):
-                    if clause[i:j] in frequent:
-                        spread[clause[i:j]].add(number)
-    total = float(sum(n for gram, n in counts.items() if len(gram) == 1))
+    spread: dict[Clause, int] = defaultdict(int)
+    for text in texts:
+        here = Counter(gram for clause in text for gram in _sequences(clause, often, longest))
+        counts.update(here)
+        for gram in here:
+            spread[gram] += 1
+    total = float(sum(words.values()))
+    parts: dict[Clause, int] = {(word,): n for word, n in words.items()} | counts
     scores = {}
-    for gram in sorted(frequent):
-        if len(spread[gram]) < 2:
+    for gram in sorted(counts):
+        if counts[gram] < min_count or spread[gram] < 2 or not _is_unit(gram):
             continue
-        joint = counts[gram] / total
+        cuts = range(1, len(gram))
         score = min(
-            npmi(joint, counts[gram[:cut]] / total, counts[gram[cut:]] / total) for cut in range(1, len(gram))
+            npmi(counts[gram] / total, parts[gram[:cut]] / total, parts[gram[cut:]] / total) for cut in cuts
         )
         if score >= min_npmi:
             scores[gram] = round(score, 6)
-    return {gram: score for gram, score in scores.items() if not _swallowed(gram, counts, scores)}
+    best = sorted(scores, key=lambda gram: (-scores[gram] * spread[gram], gram))[:most]
+    return {gram: scores[gram] for gram in sorted(best) if not _swallowed(gram, counts, best)}
+
+
+def _sequences(clause: Clause, often: set[str], longest: int) -> Iterable[Clause]:
+    """All runs of two to ``longest`` words that are each said often enough."""
+    for i, word in enumerate(clause):
+        if word in often:
+            for j in range(i + 1, min(len(clause), i + longest)):
+                if clause[j] not in often:
+                    break
+                yield clause[i : j + 1]
 
 
 def _is_unit(gram: Clause) -> bool:
@@ -191,16 +177,18 @@ def _is_unit(gram: Clause) -> bool:
 
 
 def _is_mark(word: str) -> bool:
-    return (len(word) == 1 and word.isalpha() and word not in ("a", "i", "s")) or (word.isdigit() and len(word) < 4)
+    return (len(word) == 1 and word.isalpha() and word not in ("a", "i", "s")) or (
+        word.isdigit() and len(word) < 4
+    )
 
 
-def _swallowed(gram: Clause, counts: Mapping[Clause, int], scores: Mapping[Clause, float]) -> bool:
+def _swallowed(gram: Clause, counts: Mapping[Clause, int], others: Sequence[Clause]) -> bool:
     """Whether a longer collocation says it nearly every time, so that the shorter adds nothing."""
     return any(
         len(other) > len(gram)
         and counts[other] >= 0.8 * counts[gram]
         and any(other[i : i + len(gram)] == gram for i in range(len(other) - len(gram) + 1))
-        for other in scores
+        for other in others
     )
 
 

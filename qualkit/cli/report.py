@@ -1,0 +1,32 @@
+"""qualkit report: the report alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualkit.cli.common import progress, study_option, warn_problems
+
+
+@click.command("report", epilog="Example:  qualkit report --study my-study --templates my-templates/")
+@study_option
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write; the study's out/ when not given.")
+@click.option("--templates", type=click.Path(path_type=Path, file_okay=False), help="A folder with your own templates.")
+def command(study: Path, out: Path | None, templates: Path | None) -> None:
+    """Write report.html and report.md, and no tables."""
+    from qualkit import workflow
+
+    with progress() as show:
+        coded = workflow.code_study(workflow.open_study(study, progress=show), show)
+        show("writing", 0, 0)
+        path = workflow.write_report(
+            out or study / "out",
+            coded,
+            workflow.topics_of(coded),
+            workflow.compare_groups(coded),
+            workflow.theme_quotes(coded),
+            templates,
+        )
+    warn_problems(coded.problems)
+    click.echo(f"Report: {path.resolve()}")

@@ -1,0 +1,26 @@
+"""qualkit suggest: what would help most to code next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualkit.cli.common import json_option, print_json, print_table, progress, study_option
+
+
+@click.command("suggest", epilog="Example:  qualkit suggest --study my-study --number 20")
+@study_option
+@click.option("--number", "-n", type=click.IntRange(1, 1000), default=15, show_default=True, help="How many sentences.")
+@json_option
+def command(study: Path, number: int, as_json: bool) -> None:
+    """List the uncoded sentences whose coding would teach the model most: uncertain ones, unlike each other."""
+    from qualkit import workflow
+
+    with progress() as show:
+        rows = workflow.suggest(workflow.open_study(study, progress=show), number, show)
+    if as_json:
+        print_json(rows)
+        return
+    columns = ("segment", "participant", "theme", "chance", "text", "why")
+    print_table(columns, [[row[c] for c in columns] for row in rows], "Code these next")

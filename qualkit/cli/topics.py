@@ -1,0 +1,37 @@
+"""qualkit topics: what is talked about, and what the codebook misses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualkit.cli.common import json_option, print_json, print_table, progress, study_option
+
+
+@click.command("topics", epilog="Example:  qualkit topics --study my-study --number 8")
+@study_option
+@click.option(
+    "--number", "-n", type=click.IntRange(2, 200), help="How many topics; chosen by stability when not given."
+)
+@json_option
+def command(study: Path, number: int | None, as_json: bool) -> None:
+    """Find the topics of all participants' speech, set against the codes."""
+    from qualkit import workflow
+
+    with progress() as show:
+        coded = workflow.code_study(workflow.open_study(study, progress=show), show)
+        show("topics", 0, 0)
+        topics = workflow.topics_of(coded, number)
+    if topics.note:
+        click.echo(topics.note, err=True)
+    rows = topics.topic_rows()
+    if as_json:
+        print_json(rows)
+        return
+    columns = ("topic", "label", "terms", "segments", "participants", "stability", "coded_share", "candidate")
+    print_table(columns, [[_short(row[c]) for c in columns] for row in rows], "Topics")
+
+
+def _short(value: object) -> object:
+    return f"{value:.2f}" if isinstance(value, float) else value

@@ -1,0 +1,58 @@
+"""qualkit verify: is every quotation of a draft really in the transcripts?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualkit.cli.common import json_option, print_json, print_table, progress, study_option
+
+
+@click.command("verify", epilog="Example:  qualkit verify paper.docx --study my-study --html quotations.html")
+@click.argument("draft", type=click.Path(path_type=Path, dir_okay=False))
+@study_option
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page with every difference into this file.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, one row per quotation.")
+@click.option("--faults", is_flag=True, help="Show only what is altered, misattributed or not found.")
+@json_option
+def command(draft: Path, study: Path, html: Path | None, as_csv: bool, faults: bool, as_json: bool) -> int:
+    """Check every quotation in DRAFT (.docx, .md, .tex, .html, .odt, .txt, .pdf) against the transcripts.
+
+    Exit code 1 when something is altered, misattributed or not found, so that it can guard a repository.
+    """
+    from qualkit import store
+    from qualkit.verify import FAULTS, FINDING_COLUMNS
+    from qualkit.verify.output import TOLD, csv_rows, json_rows, summary_lines
+    from qualkit.workflow.author import verify, write_verification
+    from qualkit.workflow.study import open_study
+
+    with progress() as show:
+        result = verify(open_study(study, progress=show), draft, show)
+    if html:
+        write_verification(html, result)
+        click.echo(f"Page: {html.resolve()}", err=True)
+    shown = [not faults or finding.verdict in FAULTS for finding in result.findings]
+    if as_json:
+        print_json([row for row, wanted in zip(json_rows(result), shown, strict=True) if wanted])
+    elif as_csv:
+        rows = [row for row, wanted in zip(csv_rows(result), shown, strict=True) if wanted]
+        click.echo(store.csv_text(FINDING_COLUMNS, rows), nl=False)
+    else:
+        print_table(
+            (result.draft.unit, "verdict", "quotation", "whose", "difference or reason"),
+            [
+                (
+                    f.line,
+                    TOLD[f.verdict],
+                    f.quote if len(f.quote) <= 160 else f"{f.quote[:150]} […]",
+                    f"{f.participant or 'interviewer'} {f.transcript}:{f.start}" if f.transcript else "",
+                    "; ".join(part for part in (f.diff if f.verdict == "altered" else "", f.note) if part),
+                )
+                for f, wanted in zip(result.findings, shown, strict=True)
+                if wanted
+            ],
+        )
+    for line in summary_lines(result):
+        click.echo(line, err=True)
+    return 0 if result.ok else 1

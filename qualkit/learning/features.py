@@ -1,0 +1,122 @@
+"""A sentence in its interview as named features: its words, what the rules say, its neighbours, the question.
+
+Names say what a feature is (``word:loan``, ``before:loan``, ``asked:loan``, ``rule:funding/learner``), so that a proposal can
+be explained by them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from qualkit.matching.code import leans, theme_strength
+from qualkit.matching.score import Scored
+from qualkit.model import theme_of
+from qualkit.words import STOP_WORDS, content_words
+
+_FIGURE = re.compile(r"\d")
+
+
+def sentence_features(scored: Sequence[Scored], themes: Sequence[str]) -> list[dict[str, float]]:
+    """One mapping of feature names to values per sentence of a transcript, in order."""
+    return [dict(_features(scored, at, themes)) for at in range(len(scored))]
+
+
+def _features(scored: Sequence[Scored], at: int, themes: Sequence[str]) -> Iterator[tuple[str, float]]:
+    here = scored[at]
+    words = here.words
+    yield from _words("word", words, 1.0)
+    for a, b in zip(words, words[1:], strict=False):
+        if not (a in STOP_WORDS and b in STOP_WORDS):
+            yield f"pair:{a} {b}", 0.7
+    for lead in words[:2]:
+        yield f"starts:{lead}", 0.4
+    before, after = _neighbour(scored, at, -1), _neighbour(scored, at, 1)
+    earlier, later = _neighbour(scored, at, -2), _neighbour(scored, at, 2)
+    for name, other, weight in (
+        ("before", before, 0.5),
+        ("after", after, 0.4),
+        ("before", earlier, 0.25),
+        ("after", later, 0.2),
+    ):
+        if other:
+            yield from _words(name, other.words, weight, content=True)
+    for word in sorted(set(content_words(here.asked))):
+        yield f"asked:{word}", 0.6 / (1.0 + 0.15 * here.place)
+    for theme in themes:
+        own = theme_strength(here.codes, theme)
+        if own:
+            yield f"rule:{theme}", 2.0 * own
+        asked = theme_strength(here.question, theme)
+        if asked:
+            yield f"question:{theme}", 1.5 * asked
+            yield f"question early:{theme}", 1.5 * asked / (1.0 + here.place)
+            if leans(here):
+                yield f"question leaning:{theme}", asked
+        close = _strongest((before, after), theme)
+        far = _strongest((earlier, later), theme)
+        if close:
+            yield f"rule near:{theme}", 1.2 * close
+            if leans(here):
+                yield f"rule near, leaning:{theme}", close
+        if far:
+            yield f"rule further:{theme}", 0.8 * far
+        turn = [
+            theme_strength(o.codes, theme)
+            for o in scored
+            if o.segment.turn == here.segment.turn and o is not here and o.codes
+        ]
+        if turn:
+            yield f"rule in turn:{theme}", 1.2 * sum(turn) / max(here.of - 1, 1) ** 0.5
+    for code, strength in here.codes.items():
+        if code != theme_of(code):
+            yield f"rule:{code}", 1.5 * strength
+    count = len(words)
+    yield "place:first", float(here.place == 0)
+    yield "place:part", here.place / max(here.of, 1)
+    yield "length:short", float(count <= 4)
+    yield "length:log", min(count, 40) / 40
+    yield "leans", float(leans(here))
+    yield "figure", float(bool(_FIGURE.search(here.segment.text)))
+    yield "quoted", float('"' in here.segment.text or "“" in here.segment.text)
+
+
+def _words(name: str, words: Sequence[str], weight: float, content: bool = False) -> Iterator[tuple[str, float]]:
+    for word in sorted(set(words)):
+        if not (content and word in STOP_WORDS):
+            yield f"{name}:{word}", weight
+            group = _cluster(word)
+            if group and word not in STOP_WORDS:
+                yield f"{name} like:{group}", 0.5 * weight
+
+
+def _strongest(sentences: Iterable[Scored | None], theme: str) -> float:
+    """The highest rule score of a theme among neighbours that exist."""
+    return max((theme_strength(s.codes, theme) for s in sentences if s), default=0.0)
+
+
+def _neighbour(scored: Sequence[Scored], at: int, step: int) -> Scored | None:
+    """The sentence ``step`` away in the same turn."""
+    other = at + step
+    if 0 <= other < len(scored) and scored[other].segment.turn == scored[at].segment.turn:
+        return scored[other]
+    return None
+
+
+@lru_cache(maxsize=1)
+def _clusters() -> dict[str, int]:
+    from pathlib import Path
+
+    import spacy_lookups_data
+    import srsly
+
+    file = Path(spacy_lookups_data.__file__).parent / "data" / "en_lexeme_cluster.json.gz"
+    table: dict[str, int] = srsly.read_gzip_json(file)
+    return table
+
+
+def _cluster(word: str) -> str:
+    """The Brown cluster of a word: words that occur in the same company share it."""
+    number = _clusters().get(word, 0)
+    return f"{number:b}"[:12] if number else ""

@@ -1,0 +1,245 @@
+"""A model that learns from a researcher's codings to propose codes, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from qualkit.learning.classifier import Interview, ThemeClassifier
+from qualkit.learning.features import sentence_features
+from qualkit.learning.labels import Taught
+from qualkit.matching.code import leans, theme_strength
+from qualkit.matching.compile import CompiledCodebook
+from qualkit.matching.score import Scored
+from qualkit.model import STANCES, Coding, Evidence, Stance, theme_of
+from qualkit.words import content_words
+
+MIN_SENTENCES = 20  # accepted sentences of a theme below which the rules alone propose it
+ALSO = 0.55  # chance from which a second sub-code of a theme is proposed beside the likeliest
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A sentence that taught, kept to explain proposals: its place, words and codes."""
+
+    segment: str
+    text: str
+    words: frozenset[str]
+    codes: Mapping[str, str]
+
+
+@dataclass
+class CodingModel:
+    """Proposes codes for the sentences of an interview; made by ``learn``."""
+
+    compiled: CompiledCodebook
+    classifier: ThemeClassifier
+    codes: dict[str, tuple[DictVectorizer, LogisticRegression] | str]
+    stances: tuple[DictVectorizer, LogisticRegression] | None
+    memory: tuple[Learned, ...]
+    examples: Mapping[str, int] = field(default_factory=dict)
+
+    def chances(self, scored: Sequence[Scored]) -> Any:
+        """Sentences × themes: the chance that a sentence is about a theme (themes in the classifier's order)."""
+        return self.classifier.probabilities(interview_of(scored, self.classifier.themes))
+
+    def propose(self, scored: Sequence[Scored], rules: Sequence[Coding], method: str) -> list[Coding]:
+        """Codings for one interview. ``both``: where a rule of the theme fired, its evidence and origin stay; the model decides
+        whether the sentence is about the theme. ``model``: the model alone. Themes with too few codings to learn
+        from keep their rule codings.
+        """
+        if not scored:
+            return []
+        chances = self.chances(scored)
+        features = sentence_features(scored, self.classifier.themes)
+        by_rule: dict[tuple[str, str], list[Coding]] = {}
+        for coding in rules:
+            by_rule.setdefault((coding.segment, coding.theme), []).append(coding)
+        proposals: list[Coding] = []
+        for row, sentence in enumerate(scored):
+            for k, theme in enumerate(self.classifier.themes):
+                mine = by_rule.get((sentence.segment.id, theme), [])
+                if self.examples.get(theme, 0) < MIN_SENTENCES:
+                    proposals += mine
+                    continue
+                chance = float(chances[row, k])
+                if chance < self.classifier.thresholds_[theme]:
+                    continue
+                stance = self.stance(features[row], sentence, theme, scored, row)
+                for code in self.best_codes(features[row], theme):
+                    proposals.append(self._coding(sentence, code, theme, stance, chance, features[row], mine, method))
+        return proposals
+
+    def best_codes(self, features: Mapping[str, float], theme: str) -> tuple[str, ...]:
+        """The likeliest code of a theme for a sentence that is about it, and any other that is likely by itself."""
+        learned = self.codes[theme]
+        if isinstance(learned, str):
+            return (learned,)
+        vectorizer, model = learned
+        chance = model.predict_proba(vectorizer.transform([dict(features)]))[0]
+        order = sorted(range(len(chance)), key=lambda i: (-chance[i], model.classes_[i]))
+        return tuple(str(model.classes_[i]) for n, i in enumerate(order) if n == 0 or chance[i] >= ALSO)
+
+    def stance(
+        self, features: Mapping[str, float], sentence: Scored, theme: str, scored: Sequence[Scored], row: int
+    ) -> Stance:
+        """The likeliest stance of a sentence towards taking up the route."""
+        if self.stances is None:
+            return "neutral"
+        vectorizer, model = self.stances
+        given = _stance_features(features, scored, row, theme)
+        return cast(Stance, str(model.predict(vectorizer.transform([given]))[0]))
+
+    def nearest(self, sentence: Scored, theme: str, number: int = 2) -> list[tuple[Learned, float]]:
+        """The accepted sentences of a theme most like this one, by the share of content words (Jaccard)."""
+        words = frozenset(content_words(sentence.segment.text))
+        found = []
+        for learned in self.memory:
+            if learned.segment != sentence.segment.id and any(theme_of(c) == theme for c in learned.codes):
+                union = len(words | learned.words)
+                like = len(words & learned.words) / union if union else 0.0
+                if like > 0.08:
+                    found.append((learned, like))
+        return sorted(found, key=lambda pair: (-pair[1], pair[0].segment))[:number]
+
+    def _coding(
+        self,
+        sentence: Scored,
+        code: str,
+        theme: str,
+        stance: Stance,
+        chance: float,
+        features: Mapping[str, float],
+        mine: Sequence[Coding],
+        method: str,
+    ) -> Coding:
+        segment = sentence.segment
+        fired = [e for c in mine for e in c.evidence if e.rule not in ("stance", "context")]
+        by_rule = method == "both" and bool(fired)
+        same = [e for e in fired if e.rule.partition("#")[0] == code] or fired
+        reasons = "; ".join(f"{name} {weight:+.1f}" for name, weight in self.classifier.reasons(features, theme))
+        like = "; ".join(
+            f"like {one.segment} “{' '.join(one.text.split())[:70]}”" for one, _ in self.nearest(sentence, theme, 1)
+        )
+        note = "; ".join(part for part in (f"chance {chance:.2f}", reasons, like) if part)
+        evidence = (
+            *(dict.fromkeys(same) if by_rule else ()),
+            Evidence("model", segment.start, segment.end, "", note),
+        )
+        return Coding(
+            segment.id,
+            segment.transcript,
+            segment.participant,
+            segment.group,
+            segment.turn,
+            segment.start,
+            segment.end,
+            segment.text,
+            code,
+            stance,
+            "rule" if by_rule else "model",
+            evidence,
+            round(chance, 3),
+        )
+
+
+def interview_of(scored: Sequence[Scored], themes: Sequence[str], taught: Taught | None = None) -> Interview:
+    """A scored interview in the form the classifier takes, with labels where there are any."""
+    extra = [
+        [
+            *(theme_strength(s.question, t) for t in themes),
+            *(theme_strength(s.codes, t) for t in themes),
+            float(s.place == 0),
+            1.0 / (1 + s.place),
+            float(leans(s)),
+            min(len(s.words), 40) / 40,
+        ]
+        for s in scored
+    ]
+    return Interview(
+        scored[0].segment.transcript if scored else "",
+        sentence_features(scored, themes),
+        [s.segment.turn for s in scored],
+        np.array(extra).reshape(len(scored), len(themes) * 2 + 4),
+        [s.segment.id in taught.codes for s in scored] if taught else [False] * len(scored),
+        [taught.codes.get(s.segment.id, {}) if taught else {} for s in scored],
+    )
+
+
+def learn(
+    compiled: CompiledCodebook, scored: Mapping[str, Sequence[Scored]], taught: Taught, themes: Sequence[str] = ()
+) -> CodingModel | None:
+    """A model from all taught sentences; None when fewer than two interviews or no theme have enough of them."""
+    themes = tuple(themes or compiled.themes)
+    used = {name: s for name, s in sorted(scored.items()) if any(x.segment.id in taught.codes for x in s)}
+    if len(used) < 2:
+        return None
+    interviews = [interview_of(s, themes, taught) for s in used.values()]
+    counts = {
+        theme: sum(any(theme_of(c) == theme for c in codes) for i in interviews for codes in i.codes)
+        for theme in themes
+    }
+    if max(counts.values(), default=0) < MIN_SENTENCES:
+        return None
+    classifier = ThemeClassifier(themes).fit(interviews)
+    rows = [
+        (features, sentence, codes, s, n)
+        for interview, s in zip(interviews, used.values(), strict=True)
+        for n, (features, sentence, codes) in enumerate(zip(interview.features, s, interview.codes, strict=True))
+        if codes
+    ]
+    memory = tuple(
+        Learned(sentence.segment.id, sentence.segment.text, frozenset(content_words(sentence.segment.text)), codes)
+        for _, sentence, codes, _, _ in rows
+    )
+    return CodingModel(
+        compiled, classifier, {t: _learn_codes(rows, t) for t in themes}, _learn_stance(rows, themes), memory, counts
+    )
+
+
+def _learn_codes(rows: Sequence[Any], theme: str) -> tuple[DictVectorizer, LogisticRegression] | str:
+    """Which code of the theme: a multinomial regression over sentences about it, or its only code."""
+    x, y = [], []
+    for features, _, codes, _, _ in rows:
+        for code in codes:
+            if theme_of(code) == theme:
+                x.append(dict(features))
+                y.append(code)
+    kinds = sorted(set(y))
+    if len(kinds) < 2:
+        return kinds[0] if kinds else theme
+    vectorizer = DictVectorizer(dtype=np.float32)
+    return vectorizer, LogisticRegression(C=1.0, max_iter=300).fit(vectorizer.fit_transform(x), y)
+
+
+def _learn_stance(rows: Sequence[Any], themes: Sequence[str]) -> tuple[DictVectorizer, LogisticRegression] | None:
+    x, y = [], []
+    for features, _, codes, scored, n in rows:
+        for theme in themes:
+            stances = {s for c, s in codes.items() if theme_of(c) == theme and s in STANCES}
+            if len(stances) == 1:
+                x.append(_stance_features(features, scored, n, theme))
+                y.append(stances.pop())
+    if len(set(y)) < 2:
+        return None
+    vectorizer = DictVectorizer(dtype=np.float32)
+    return vectorizer, LogisticRegression(C=0.5, max_iter=300).fit(vectorizer.fit_transform(x), y)
+
+
+def _stance_features(features: Mapping[str, float], scored: Sequence[Scored], row: int, theme: str) -> dict[str, float]:
+    """Words of the sentence and its neighbours, and the codebook's stance cues in both."""
+    keep = ("word:", "word like:", "pair:", "starts:", "before:", "after:", "quoted", "length")
+    chosen = {name: value for name, value in features.items() if name.startswith(keep)}
+    chosen[f"theme:{theme}"] = 1.0
+    for step, name in ((0, "cue"), (-1, "cue before"), (1, "cue after")):
+        other = row + step
+        if 0 <= other < len(scored) and scored[other].segment.turn == scored[row].segment.turn:
+            for kind, _, _ in scored[other].found.cues:
+                key = f"{name}:{kind}"
+                chosen[key] = min(chosen.get(key, 0.0) + 1.0, 3.0)
+    return chosen

@@ -1,0 +1,378 @@
+"""A topic model for few, long interviews, as a scikit-learn estimator."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import scipy.sparse as sp
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+from qualkit.topics import numerics
+from qualkit.topics.inputs import (
+    canonical,
+    checked,
+    count_units,
+    least_like,
+    mixed,
+    mixing,
+    neighbour_rows,
+    numbered,
+    possible,
+)
+from qualkit.topics.numerics import Floats, Ints
+from qualkit.topics.wordlists import COMMONPLACE
+from qualkit.topics.words import learn_units
+
+_DIGITS = 6  # outputs are rounded, so that the last bits of a sum never reach a file
+_WORDY = 30  # from this many units in the middle text on, word vectors can be trusted
+_COMPARED = 10  # units by which topics are compared
+_STEADY = 0.8
+_BACK = 1 / 3  # Jaccard of two lists of ten with five in common
+
+
+class NoWordsError(ValueError):
+    """Nothing is left to find topics in, once filler and words said only once are left out."""
+
+
+class Choice(NamedTuple):
+    """One point of the selection curve: how a number of topics did under resampling."""
+
+    n_topics: int
+    stability: float
+    coherence: float
+    score: float
+
+
+class _Topics(NamedTuple):
+    """What one run finds: ``h`` topics × units, their telling units, and centres when word vectors are used."""
+
+    h: Floats
+    scores: Floats
+    tops: Ints
+    centres: Floats | None
+
+
+class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Topics of few, long interviews, with the share of resamples in which each comes back.
+
+    Content words and collocations are weighted by tf-idf, commonplace words much less; a text borrows from its
+    neighbours in the turn; texts that say little weigh little. A non-negative factorisation with a deterministic start finds
+    the topics. Where texts are long enough for word vectors to be learned from the corpus itself, they sharpen the topics.
+    Units are ranked by how far they belong to this topic rather than others, and dealt out so that none stands for two.
+
+    Parameters
+    ----------
+    n_topics : int or None
+        None chooses among ``candidates`` by stability and coherence; ``curve_`` has the figures.
+    random_state : int
+        Seed. Same seed, same texts: same topics, in whatever order the texts come.
+    lemma : callable, optional
+        Maps a lower-case word to its base form. Without it words fold by suffix.
+    phrases : bool
+        Whether collocations become units.
+    min_df : int or None
+        Least number of texts a unit occurs in; None takes 2 to 5, growing with the number of texts.
+    commonplace : float
+        Weight of words that are common in all talk (``year``, ``ask``, ``people``), 0 to 1.
+    borrow : float
+        How much a text takes from its neighbours, 0 to 1.
+    sharpen : bool or None
+        Whether word vectors sharpen the topics; None: when the middle text has thirty units or more.
+    n_resamples : int
+        Draws of four fifths of the interviews for the stability of each topic.
+    candidates : sequence of int
+        Numbers of topics to choose among.
+    seeds : sequence of sequences of str, optional
+        Words that the first topics start from, one list per topic.
+
+    Attributes
+    ----------
+    n_topics_ : int
+        Number of topics found: ``n_topics``, or fewer when there are fewer texts or units.
+    components_ : array, topics × units, weight of each unit in each topic
+    term_weights_ : array, topics × units, how telling each unit is; rows sum to 1
+    stability_ : array, topics; share of draws in which the topic comes back, that is, in which a topic has at least five
+        of its ten first units among its own ten first
+    overlap_ : array, topics; mean Jaccard of the ten first units with those of the best match in each draw
+    strength_ : array, texts; how much of what the topics are made of a text says, 0 to 1
+    seed_of_ : array, topics; the seed list a topic started from, -1 for a free one
+    curve_ : tuple of Choice, empty when ``n_topics`` is given
+
+    Examples
+    --------
+    >>> texts = ["the levy pays for training", "levy funds training", "evening classes online", "online evening study"] * 3
+    >>> model = TopicModel(n_topics=2).fit(texts)
+    >>> sorted(sorted(terms) for terms in model.top_terms(2))
+    [['evening', 'online'], ['levy', 'training']]
+    """
+
+    def __init__(
+        self,
+        n_topics: int | None = None,
+        random_state: int = 0,
+        *,
+        lemma: Callable[[str], str] | None = None,
+        phrases: bool = True,
+        min_df: int | None = None,
+        commonplace: float = 0.3,
+        borrow: float = 0.4,
+        sharpen: bool | None = None,
+        n_resamples: int = 10,
+        candidates: Sequence[int] = (3, 4, 5, 6, 8, 10, 12, 15),
+        seeds: Sequence[Sequence[str]] | None = None,
+    ) -> None:
+        self.n_topics = n_topics
+        self.random_state = random_state
+        self.lemma = lemma
+        self.phrases = phrases
+        self.min_df = min_df
+        self.commonplace = commonplace
+        self.borrow = borrow
+        self.sharpen = sharpen
+        self.n_resamples = n_resamples
+        self.candidates = candidates
+        self.seeds = seeds
+
+    def fit(
+        self,
+        texts: Sequence[str],
+        y: object = None,
+        groups: Sequence[Hashable] | None = None,
+        neighbours: Any = None,
+    ) -> TopicModel:
+        """Learn topics from texts.
+
+        ``groups`` has one interview id per text; draws take whole interviews, and a unit must be said in several of
+        them. ``neighbours`` is an integer array, texts × m, with the rows of the texts next to each text, -1 for none.
+        Raises NoWordsError, a ValueError, when nothing is left to learn from.
+        """
+        self.fit_transform(texts, y, groups, neighbours)
+        return self
+
+    def fit_transform(
+        self,
+        texts: Sequence[str],
+        y: object = None,
+        groups: Sequence[Hashable] | None = None,
+        neighbours: Any = None,
+    ) -> Floats:
+        """``fit``, and the weights of the same texts: texts × topics, rows summing to 1."""
+        texts = checked(texts)
+        if self.n_topics is not None and self.n_topics < 1:
+            raise ValueError(f"n_topics is {self.n_topics}; it must be 1 or more, or None to choose.")
+        if groups is not None and len(groups) != len(texts):
+            raise ValueError(f"groups has {len(groups)} entries for {len(texts)} texts.")
+        near = neighbour_rows(neighbours, len(texts))
+        names = [str(group) for group in groups] if groups is not None else None
+        order = canonical(texts, names, near)
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order))
+        near = np.where(near[order] >= 0, place[near[order]], -1)
+        ordered = [texts[i] for i in order]
+        blocks = numbered([names[i] for i in order]) if names is not None else np.arange(len(texts))
+        self.strength_: Floats = np.zeros(len(texts))
+        with threadpool_limits(limits=1):
+            weights = self._learn(ordered, blocks, near, several=names is not None)
+        result = np.empty_like(weights)
+        result[order] = weights
+        self.strength_ = self.strength_[place]
+        return result
+
+    def transform(self, texts: Sequence[str], neighbours: Any = None) -> Floats:
+        """Texts × topics weights, rows summing to 1; a text without known units is spread evenly."""
+        check_is_fitted(self, "components_")
+        texts = checked(texts)
+        with threadpool_limits(limits=1):
+            x = self._weigh(self._count(texts), mixing(neighbour_rows(neighbours, len(texts)), self.borrow))
+            return self._weights(x)
+
+    def top_terms(self, n: int = 10) -> list[list[str]]:
+        """The n most telling units of every topic, as they are most often said, best first; none stands for two topics."""
+        check_is_fitted(self, "components_")
+        return [[self.surface(self.vocabulary_[j]) for j in row] for row in self.top_columns(n)]
+
+    def top_columns(self, n: int = 10) -> list[list[int]]:
+        """As ``top_terms``, by column of ``components_``."""
+        found = numerics.top(self.term_weights_, n)
+        return [[int(j) for j in row if self.term_weights_[t, j] > 0] for t, row in enumerate(found)]
+
+    def surface(self, unit: str) -> str:
+        """A unit as the texts say it most often: ``t level`` → ``T Level``."""
+        return self.units_.surface.get(unit, unit)
+
+    def get_feature_names_out(self, input_features: object = None) -> Any:
+        """Names of the columns of ``transform``: ``topic0``, ``topic1``, …"""
+        check_is_fitted(self, "components_")
+        return np.asarray([f"topic{t}" for t in range(self.n_topics_)], dtype=object)
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = False
+        tags.input_tags.string = True
+        return tags
+
+    # Learning, on texts in canonical order.
+
+    def _learn(self, texts: list[str], blocks: Ints, near: Ints, *, several: bool) -> Floats:
+        self.units_ = learn_units(texts, lemma=self.lemma, phrases=self.phrases)
+        counts = self._learn_vocabulary([self.units_.of(text) for text in texts], blocks if several else None)
+        mix = mixing(near, self.borrow)
+        self.floor_ = 0.0
+        lengths = numerics.row_lengths(mixed(numerics.weighted(counts, self.unit_weight_), mix))
+        wordy = float(np.median(np.asarray(counts.sum(axis=1)))) >= _WORDY
+        sharpen = self.sharpen if self.sharpen is not None else wordy
+        self.floor_ = float(np.median(lengths[lengths > 0])) * (1.0 if wordy else 2.0)
+        self.strength_ = np.asarray(
+            np.round(np.minimum(lengths / self.floor_, 1.0), _DIGITS), dtype=np.float64
+        )
+        x = self._weigh(counts, mix)
+        present = sp.csr_matrix((counts > 0).astype(np.float64))
+        window = sp.csr_matrix((mixed(present, mix) > 0).astype(np.float64))
+        self.vectors_ = numerics.word_vectors(window, 50, self._seed(0)) if sharpen else None
+        k = self._choose(x, present, window, blocks)
+        found = self._find(x, present, k, 0)
+        w = numerics.weights_for(x, numerics.unit_rows(found.h))
+        order = sorted(range(k), key=lambda t: (-round(float(w[:, t].sum()), 6), found.tops[t].tolist()))
+        self.n_topics_ = k
+        self.components_ = np.round(numerics.unit_rows(found.h)[order], _DIGITS)
+        scores = found.scores[order] / np.maximum(found.scores[order].sum(axis=1, keepdims=True), 1e-12)
+        self.term_weights_ = np.round(scores, _DIGITS)
+        self.centres_ = None if found.centres is None else np.round(found.centres[order], _DIGITS)
+        seeds = dict(enumerate(number for number, _ in self._seed_columns()))
+        self.seed_of_ = np.asarray([seeds.get(t, -1) for t in order], dtype=np.int64)
+        back, overlap = self._returning(x, present, blocks, found.tops[order], self.n_resamples)
+        self.stability_, self.overlap_ = np.round(back, _DIGITS), np.round(overlap, _DIGITS)
+        return self._weights(x)
+
+    def _learn_vocabulary(self, rows: list[list[str]], blocks: Ints | None) -> Any:
+        df = Counter(unit for units in rows for unit in set(units))
+        spread: Counter[str] = Counter()
+        interviews = 0
+        if blocks is not None:
+            interviews = len(np.unique(blocks))
+            spread.update(
+                unit
+                for unit, _ in {(u, int(b)) for units, b in zip(rows, blocks, strict=True) for u in units}
+            )
+        least = self.min_df if self.min_df is not None else min(5, max(2, len(rows) // 800))
+        least_spread = 3 if interviews >= 8 else min(2, interviews)
+        most = len(rows) * 0.6 if len(rows) > 20 else len(rows)
+        self.vocabulary_ = sorted(
+            unit for unit, n in df.items() if least <= n <= most and spread[unit] >= least_spread
+        )
+        if not self.vocabulary_:
+            raise ValueError(
+                "After leaving out filler and words said only once, no words are left to find topics in."
+            )
+        self.column_ = {unit: j for j, unit in enumerate(self.vocabulary_)}
+        n = np.asarray([df[unit] for unit in self.vocabulary_], dtype=np.float64)
+        common = [all(word in COMMONPLACE for word in unit.split(" ")) for unit in self.vocabulary_]
+        idf = np.log((1 + len(rows)) / (1 + n)) + 1
+        self.unit_weight_ = idf * np.where(common, self.commonplace, 1.0)
+        return count_units(rows, self.column_)
+
+    def count_units(self, texts: Sequence[str]) -> Any:
+        return count_units([self.units_.of(text) for text in texts], self.column_)
+
+    def _weigh(self, counts: Any, mix: Any) -> Any:
+        """Texts × units: weighted, with what they borrow; length one for texts that say enough, less for the others."""
+        x = mixed(numerics.weighted(counts, self.unit_weight_), mix)
+        return numerics.scaled(x, 1.0 / np.maximum(numerics.row_lengths(x), max(self.floor_, 1e-12)))
+
+    def _weights(self, x: Any) -> Floats:
+        if self.vectors_ is None or self.centres_ is None:
+            return np.round(numerics.shares(numerics.weights_for(x, self.components_)), _DIGITS)
+        points = numerics.unit_rows(np.asarray(x @ self.vectors_))
+        return np.round(numerics.softmax(points @ self.centres_.T), _DIGITS)
+
+    def _find(self, x: Any, present: Any, k: int, number: int) -> _Topics:
+        """The topics of some texts: a factorisation, sharpened by word vectors where there are any."""
+        seeds = self._seed_columns()[:k]
+        if seeds:
+            rows = np.zeros((len(seeds), x.shape[1]))
+            for t, (_, columns) in enumerate(seeds):
+                rows[t, columns] = self.unit_weight_[columns]
+            rows = numerics.unit_rows(rows)
+            strong = np.sqrt(0.1 * x.shape[0] / k)
+            x = sp.csr_matrix(sp.vstack([x, sp.csr_matrix(rows * strong)]))
+            w, h = numerics.start(x, k, self._seed(number))
+            free = least_like(h, rows)
+            h = np.vstack([rows + 1e-3 * h.mean(), h[free]])
+            w = np.hstack([np.asarray(x @ rows.T) + 1e-3 * w.mean(), w[:, free]])
+        else:
+            w, h = numerics.start(x, k, self._seed(number))
+        w, h = numerics.nmf(x, (w, h))
+        w = w[: present.shape[0]] * np.linalg.norm(h, axis=1)
+        if self.vectors_ is None:
+            scores = numerics.telling(h, 0.5)
+            return _Topics(h, scores, numerics.top(scores, _COMPARED), None)
+        points = numerics.unit_rows(np.asarray(x[: present.shape[0]] @ self.vectors_))
+        centres = numerics.sharpened(points, w.argmax(axis=1).astype(np.int64), k)
+        said = np.asarray((present.T @ numerics.softmax(points @ centres.T)).T)
+        scores = numerics.telling(said, 1.0) * np.where(self.unit_weight_ > 0, 1.0, 0.0)
+        return _Topics(said, scores, numerics.top(scores, _COMPARED), centres)
+
+    def _seed_columns(self) -> list[tuple[int, list[int]]]:
+        """The number of each seed list and the columns of its words; lists of which no word is known are left out."""
+        rows = []
+        for number, words in enumerate(self.seeds or ()):
+            found = {self.column_[u] for word in words for u in self.units_.of(word) if u in self.column_}
+            if found:
+                rows.append((number, sorted(found)))
+        return rows
+
+    def _choose(self, x: Any, present: Any, window: Any, blocks: Ints) -> int:
+        """The number of topics with the best score, among those of which four in five come back; fills ``curve_``.
+
+        Score: share of draws in which topics come back × (1 + coherence) × log(topics + 1), so that a further topic must earn
+        its place by coming back, and counts for less the more there are.
+        """
+        self.curve_: tuple[Choice, ...] = ()
+        limit = possible(x)
+        if self.n_topics is not None:
+            return min(self.n_topics, limit)
+        limit = min(limit, max(2, x.shape[0] // 5))
+        least = len(self._seed_columns()) + 1
+        points = []
+        for k in sorted({k for k in self.candidates if least <= k <= limit}):
+            tops = self._find(x, present, k, 0).tops
+            back, _ = self._returning(x, present, blocks, tops, max(3, self.n_resamples // 2))
+            stability, coherence = float(back.mean()), float(numerics.coherence(window, tops).mean())
+            score = stability * (1 + coherence) * float(np.log(k + 1))
+            points.append(Choice(k, round(stability, 4), round(coherence, 4), round(score, 4)))
+        self.curve_ = tuple(points)
+        steady = [point for point in points if point.stability >= _STEADY] or points
+        return (
+            max(steady, key=lambda point: (point.score, -point.n_topics)).n_topics
+            if points
+            else min(2, limit)
+        )
+
+    def _draws(self, x: Any, present: Any, blocks: Ints, k: int, n: int) -> Iterator[_Topics]:
+        """The topics of n draws of four fifths of the interviews."""
+        names = np.unique(blocks)
+        size = max(1, min(len(names) - 1, round(0.8 * len(names))))
+        for number in range(1, n + 1):
+            drawn = np.random.RandomState(self._seed(number)).permutation(names)[:size]
+            rows = np.flatnonzero(np.isin(blocks, drawn))
+            part = sp.csr_matrix(x[rows])
+            if possible(part) >= k:
+                yield self._find(part, sp.csr_matrix(present[rows]), k, number)
+
+    def _returning(self, x: Any, present: Any, blocks: Ints, tops: Ints, n: int) -> tuple[Floats, Floats]:
+        """For each topic the share of n draws in which it comes back, and its mean best overlap."""
+        best = [
+            numerics.jaccard(tops, found.tops).max(axis=1)
+            for found in self._draws(x, present, blocks, len(tops), n)
+        ]
+        table = np.asarray(best) if best else np.zeros((1, len(tops)))
+        return (table >= _BACK).mean(axis=0), table.mean(axis=0)
+
+    def _seed(self, number: int) -> int:
+        seed: int = int(self.random_state or 0) * 1009 + number
+        return seed % (2**31 - 1)

@@ -1,0 +1,164 @@
+"""What the topic pass found, as immutable records, and the rows of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+TOPIC_COLUMNS = (
+    "topic",
+    "label",
+    "terms",
+    "weight",
+    "segments",
+    "participants",
+    "stability",
+    "coded_share",
+    "codes",
+    "candidate",
+)
+SEGMENT_COLUMNS = ("segment", "transcript", "participant", "group", "start", "end", "topic", "weight")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or collocation of a topic, as it is most often said; weights of a topic's units sum to 1."""
+
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """How many of a group's participants talk about a topic."""
+
+    group: str
+    n: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeShare:
+    """The share of a topic's weight that lies in segments with this code."""
+
+    code: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic: its words, who talks about it, in which segments, and how far the codebook covers it.
+
+    ``share`` is its part of all weight, ``stability`` the share of resamples of interviews in which it comes back.
+    ``segments`` counts the segments whose strongest topic it is; ``participants`` of ``of`` people have one of them.
+    ``typical`` are ids of its clearest segments, from different people first. ``coded_share`` is the part of its weight
+    in coded segments; ``outside`` are typical segments without any code. ``candidate`` marks a topic, or a large part of
+    one, that no code covers; ``definition`` and ``phrases`` are then a start for a new code.
+    """
+
+    id: int
+    label: str
+    terms: tuple[Term, ...]
+    share: float
+    stability: float
+    stable: bool
+    segments: int
+    participants: int
+    of: int
+    groups: tuple[GroupCount, ...]
+    typical: tuple[str, ...]
+    coded_share: float
+    codes: tuple[CodeShare, ...]
+    outside: tuple[str, ...] = ()
+    candidate: bool = False
+    definition: str = ""
+    phrases: tuple[str, ...] = ()
+    seed_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentTopic:
+    """How much of a segment belongs to a topic, with the segment's place."""
+
+    segment: str
+    transcript: str
+    participant: str
+    group: str
+    start: int
+    end: int
+    topic: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSplit:
+    """A code whose segments fall apart into several topics: a candidate for sub-codes."""
+
+    code: str
+    segments: int
+    parts: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What one interview brings that no other has: words said only there, and topics carried mainly by it."""
+
+    transcript: str
+    segments: int
+    terms: tuple[str, ...]
+    topics: tuple[int, ...]
+    typical: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicChoice:
+    """One point of the selection curve: how a number of topics did when interviews were left out."""
+
+    n_topics: int
+    stability: float
+    coherence: float
+    score: float
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopicReport:
+    """All that the topic pass found. ``note`` is a plain sentence when there was little or nothing to find.
+
+    ``table`` has, for every topic and every code met in it, the share of the topic's weight in segments with that code.
+    ``entries`` are codebook entries for the candidate topics, by topic id, ready to be written as YAML.
+    """
+
+    topics: tuple[Topic, ...] = ()
+    weights: tuple[SegmentTopic, ...] = ()
+    table: tuple[tuple[int, str, float], ...] = ()
+    entries: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
+    splits: tuple[CodeSplit, ...] = ()
+    drift: tuple[Drift, ...] = ()
+    curve: tuple[TopicChoice, ...] = ()
+    segments: int = 0
+    without_topic: int = 0
+    seed: int = 0
+    note: str = ""
+
+    def topic_rows(self) -> list[dict[str, object]]:
+        """The rows of ``topics.csv``, columns as in ``TOPIC_COLUMNS``."""
+        return [
+            {
+                "topic": topic.id,
+                "label": topic.label,
+                "terms": "; ".join(term.text for term in topic.terms),
+                "weight": topic.share,
+                "segments": topic.segments,
+                "participants": topic.participants,
+                "stability": topic.stability,
+                "coded_share": topic.coded_share,
+                "codes": "; ".join(f"{code.code} {code.share:.2f}" for code in topic.codes),
+                "candidate": "yes" if topic.candidate else "no",
+            }
+            for topic in self.topics
+        ]
+
+    def segment_rows(self) -> list[dict[str, object]]:
+        """The rows of ``topic_segments.csv``, columns as in ``SEGMENT_COLUMNS``."""
+        return [{column: getattr(weight, column) for column in SEGMENT_COLUMNS} for weight in self.weights]

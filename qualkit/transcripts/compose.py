@@ -1,0 +1,58 @@
+"""Writes utterances down as canonical text, ``[time] LABEL: speech``, and keeps their places in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import yaml
+
+from qualkit.transcripts.records import Leftover, Span, Utterance
+
+
+def compose(
+    items: Iterable[Utterance | Leftover], header: Mapping[str, str] | None = None
+) -> tuple[str, tuple[Span, ...]]:
+    """The text of a file that was not plain text, and the speech in it.
+
+    Paragraphs stand between blank lines, in the order of the items; left-overs stand as they are, without a label.
+    An utterance without words is left out.
+
+    >>> compose([Utterance("INT", "Who pays?", "00:00:05"), Utterance("E1", "We do.")])[0]
+    '[00:00:05] INT: Who pays?\\n\\nE1: We do.\\n'
+    """
+    parts: list[str] = []
+    spans: list[Span] = []
+    size = 0
+
+    def add(piece: str) -> None:
+        nonlocal size
+        parts.append(piece)
+        size += len(piece)
+
+    if header:
+        dumped = yaml.safe_dump(dict(header), allow_unicode=True, sort_keys=False, width=10_000)
+        add(f"---\n{dumped}---\n\n")
+    for item in items:
+        speech = tidy(item.text)
+        if not speech:
+            continue
+        if isinstance(item, Utterance):
+            add(f"[{item.timestamp}] " if item.timestamp else "")
+            add(f"{item.speaker}: " if item.speaker else "")
+            spans.append(Span(item.speaker, size, size + len(speech), item.timestamp, item.place, item.hint))
+        add(speech)
+        add("\n\n")
+    return "".join(parts).rstrip("\n") + "\n" if parts else "", tuple(spans)
+
+
+def set_apart(items: Iterable[Utterance | Leftover]) -> list[Utterance | Leftover]:
+    """The items, where utterances without a speaker became left-overs if others have one: it is not known who said them."""
+    given = list(items)
+    if not any(isinstance(item, Utterance) and item.speaker for item in given):
+        return given
+    return [Leftover(i.text, i.place) if isinstance(i, Utterance) and not i.speaker else i for i in given]
+
+
+def tidy(text: str) -> str:
+    """The text without white space at its ends; odd line ends and NULs are made plain, as text files cannot hold them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()

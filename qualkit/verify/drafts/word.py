@@ -1,0 +1,150 @@
+"""Drafts as Word files, with what styles, indents and italics say about quotations."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from qualkit.transcripts.package import open_package
+from qualkit.transcripts.records import Refused
+from qualkit.verify.records import Block, Quoted
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_CHARACTERS = {"tab": "\t", "ptab": "\t", "br": " ", "cr": " ", "noBreakHyphen": "-"}
+_SILENT = frozenset(
+    {"rPr", "pPr", "instrText", "delInstrText", "del", "moveFrom", "delText", "Fallback", "txbxContent", "sym", "softHyphen"}
+)
+_QUOTE = re.compile(r"quot|zitat|citation|verbatim|extract|excerpt|blocktext|block text", re.IGNORECASE)
+_HEADING = re.compile(r"heading|^title$|^subtitle$|überschrift|^toc", re.IGNORECASE)
+_OFF = ("0", "false", "off", "none")
+_INDENT = 280  # twentieths of a point: half a centimetre
+
+
+def read_docx(data: bytes) -> list[Block]:
+    """The paragraphs of a Word file, of its notes too; ``line`` is the paragraph's number. Tracked changes count as accepted.
+
+    A paragraph in a style for quotations is a block quote; one that is indented on the left, or all in italics, may be one.
+    """
+    from docx import Document
+
+    open_package(data, "Word").close()
+    try:
+        document = Document(io.BytesIO(data))
+        body = document.element.body
+    except Exception as error:  # python-docx and lxml raise whatever the damaged part raises
+        reason = str(error).strip().split("\n")[0][:120] or type(error).__name__
+        raise Refused(f"the Word file is damaged ({reason})", "open it in Word and save it again as .docx") from None
+    styles = _styles(document)
+    blocks = [_block(element, number, styles) for number, element in enumerate(_paragraphs(body), 1)]
+    number = len(blocks)
+    for note in _notes(document):
+        number += 1
+        blocks.append(_block(note, number, styles))
+    return blocks
+
+
+def _name(element: Any) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _paragraphs(parent: Any) -> Iterator[Any]:
+    """Every paragraph in reading order, those of tables and text boxes too, none twice."""
+    for child in parent:
+        name = _name(child)
+        if name == "p":
+            yield child
+            yield from _boxes(child)
+        elif name and name not in _SILENT:
+            yield from _paragraphs(child)
+
+
+def _boxes(element: Any) -> Iterator[Any]:
+    for child in element:
+        name = _name(child)
+        if name == "txbxContent":
+            yield from _paragraphs(child)
+        elif name and name not in ("Fallback", "del", "moveFrom"):
+            yield from _boxes(child)
+
+
+def _block(element: Any, number: int, styles: dict[str, str]) -> Block:
+    style = styles.get(_value(element, "pPr", "pStyle"), "")
+    pieces = list(_pieces(element, False, styles))
+    text = "".join(piece for piece, _, _ in pieces)
+    italics, at = [], 0
+    for piece, italic, _ in pieces:
+        if italic and piece.strip():
+            if italics and not text[italics[-1][1] : at].strip():
+                italics[-1] = italics[-1][0], at + len(piece)
+            else:
+                italics.append((at, at + len(piece)))
+        at += len(piece)
+    quoted: Quoted = "no"
+    if _QUOTE.search(style) or (text.strip() and all(quote for piece, _, quote in pieces if piece.strip())):
+        quoted = "yes"
+    elif _indent(element) >= _INDENT or (len(italics) == 1 and text[slice(*italics[0])].strip() == text.strip() and len(text.split()) > 5):
+        quoted = "maybe"
+    return Block(text, number, quoted, heading=bool(_HEADING.search(style)), italics=tuple(italics))
+
+
+def _pieces(parent: Any, italic: bool, styles: dict[str, str]) -> Iterator[tuple[str, bool, bool]]:
+    """The texts of a paragraph's runs, whether each is in italics, and in a character style for quotations."""
+    quote = False
+    if _name(parent) == "r":
+        mark = parent.find(f"{_W}rPr/{_W}i")
+        italic = italic if mark is None else mark.get(f"{_W}val", "1") not in _OFF
+        quote = bool(_QUOTE.search(styles.get(_value(parent, "rPr", "rStyle"), "")))
+    for child in parent:
+        name = _name(child)
+        if name == "t":
+            yield (child.text or "").replace("\xad", ""), italic, quote
+        elif name in _CHARACTERS:
+            yield _CHARACTERS[name], italic, quote
+        elif name and name not in _SILENT:
+            yield from _pieces(child, italic, styles)
+
+
+def _value(element: Any, group: str, name: str) -> str:
+    found = element.find(f"{_W}{group}/{_W}{name}")
+    return str(found.get(f"{_W}val") or "") if found is not None else ""
+
+
+def _indent(element: Any) -> int:
+    found = element.find(f"{_W}pPr/{_W}ind")
+    if found is None or element.find(f"{_W}pPr/{_W}numPr") is not None:
+        return 0
+    value = str(found.get(f"{_W}left") or found.get(f"{_W}start") or "0")
+    return int(value) if value.lstrip("-").isdigit() else 0
+
+
+def _styles(document: Any) -> dict[str, str]:
+    """By a style's id: its name, with those of the styles it is based on."""
+    names: dict[str, str] = {}
+    based: dict[str, str] = {}
+    for style in document.styles.element.iter(f"{_W}style"):
+        key = str(style.get(f"{_W}styleId") or "")
+        name, base = style.find(f"{_W}name"), style.find(f"{_W}basedOn")
+        names[key] = str(name.get(f"{_W}val") or key) if name is not None else key
+        if base is not None:
+            based[key] = str(base.get(f"{_W}val") or "")
+    full = {}
+    for key, name in names.items():
+        chain, at = [name], key
+        while at in based and len(chain) < 10:
+            at = based[at]
+            chain.append(names.get(at, ""))
+        full[key] = " / ".join(part for part in chain if part.lower() != "normal")
+    return full
+
+
+def _notes(document: Any) -> Iterator[Any]:
+    """The paragraphs of foot notes and end notes."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    for relation in sorted(document.part.rels.values(), key=lambda r: str(r.rId)):
+        if str(relation.reltype).rpartition("/")[2] in ("footnotes", "endnotes") and not relation.is_external:
+            yield from _paragraphs(etree.fromstring(relation.target_part.blob, parser))

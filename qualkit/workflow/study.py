@@ -1,0 +1,251 @@
+"""Opening and coding a study."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qualkit import learning, store, tables
+from qualkit.codebook import load_codebook
+from qualkit.errors import QualkitError, StudyError
+from qualkit.matching import CompiledCodebook, compile_codebook
+from qualkit.matching.code import code_scored
+from qualkit.matching.score import Scored, score_transcript
+from qualkit.model import (
+    NO_GROUP,
+    Codebook,
+    CodeSummary,
+    Coding,
+    Decision,
+    Participant,
+    Problem,
+    Segment,
+    Transcript,
+)
+from qualkit.resources import shipped
+from qualkit.segments import segment_transcript
+from qualkit.settings import Settings, load_settings
+from qualkit.settle import settle, standing
+from qualkit.summary import summarise
+from qualkit.transcripts import Corpus, FileOptions, FileReport, ReadOptions, read_folder
+
+Progress = Callable[[str, int, int], None]
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """No progress shown."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study as read from disk: nothing of it is coded yet."""
+
+    root: Path
+    settings: Settings
+    codebook: Codebook
+    transcripts: tuple[Transcript, ...]
+    people: Mapping[str, Participant]
+    decisions: tuple[Decision, ...]
+    problems: tuple[Problem, ...]
+    files: tuple[FileReport, ...]
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of the settings, and the one for participants without a group if there are any."""
+        extra = {p.group for p in self.people.values()} - set(self.settings.groups)
+        return (*self.settings.groups, *sorted(extra - {NO_GROUP}), *([NO_GROUP] if NO_GROUP in extra else []))
+
+    def by_id(self) -> dict[str, Transcript]:
+        return {transcript.id: transcript for transcript in self.transcripts}
+
+
+@dataclass(frozen=True)
+class CodedStudy:
+    """A study with its segments, and all codings after people's decisions."""
+
+    study: Study
+    segments: tuple[Segment, ...]
+    codings: tuple[Coding, ...]
+    done: frozenset[str]
+    problems: tuple[Problem, ...]
+    method: str
+    compiled: CompiledCodebook
+    scored: Mapping[str, Sequence[Scored]]
+    model: learning.CodingModel | None = None
+
+    @property
+    def standing(self) -> list[Coding]:
+        """The codings that count."""
+        return standing(self.codings)
+
+    def summaries(self) -> list[CodeSummary]:
+        return summarise(self.standing, self.study.people, self.study.groups, self.study.codebook)
+
+    def codings_table(self) -> Any:
+        """All codings as a pandas DataFrame with the columns of ``codings.csv``."""
+        return tables.frame(tables.CODING_COLUMNS, tables.coding_rows(self.codings))
+
+    def segments_table(self) -> Any:
+        """All participants' segments as a pandas DataFrame with the columns of ``segments.csv``."""
+        return tables.frame(tables.SEGMENT_COLUMNS, tables.segment_rows(self.segments, self.standing, self.done))
+
+
+def open_study(
+    root: Path, *, codebook: Path | None = None, method: str | None = None, progress: Progress = silent
+) -> Study:
+    """Read a study folder, or a bare folder of transcripts.
+
+    Raises StudyError when the folder is missing or nothing in it can be analysed (with every file's problem),
+    CodebookError and SettingsError for those files.
+    """
+    root = Path(root)
+    if not root.is_dir():
+        raise StudyError(f"There is no folder {root}.", "Give the folder that holds your transcripts.")
+    settings = load_settings(root)
+    if method:
+        settings = settings.model_copy(update={"coding": settings.coding.model_copy(update={"method": method})})
+    own = root / "codebook"
+    book = load_codebook(codebook or (own if any(own.glob("*.y*ml")) else shipped("codebook")))
+    progress("reading", 0, 0)
+    corpus = read_corpus(root, settings)
+    if not corpus.transcripts:
+        raise StudyError(
+            f"No transcript in {root} could be read.",
+            "Put interviews there as .txt, .md, .docx, .vtt, .srt, .csv, .xlsx or .json; see docs/file-formats.md.",
+            corpus.problems,
+        )
+    if not any(turn.role == "participant" for t in corpus.transcripts for turn in t.turns):
+        raise StudyError(
+            f"No transcript in {root} has a participant's turn.",
+            "Label the speakers (`INT: …`, `P01: …`), or name the interviewers in qualkit.toml.",
+            corpus.problems,
+        )
+    decisions, broken = store.read_decisions(root / "decisions")
+    return Study(
+        root,
+        settings,
+        book,
+        corpus.transcripts,
+        {person.id: person for person in corpus.participants},
+        tuple(decisions),
+        (*corpus.problems, *broken),
+        corpus.reports,
+    )
+
+
+def read_corpus(root: Path, settings: Settings) -> Corpus:
+    """The transcripts and participants of a study, and what could not be read."""
+    chosen = settings.transcripts
+    options = ReadOptions(
+        label=chosen.label,
+        interviewers=tuple(chosen.interviewers),
+        aliases=dict(chosen.aliases),
+        encoding=chosen.encoding,
+        unlabelled=chosen.unlabelled,
+        files=tuple(
+            FileOptions(
+                files=f.files,
+                label=f.label,
+                interviewers=tuple(f.interviewers),
+                aliases=dict(f.aliases),
+                encoding=f.encoding,
+                unlabelled=f.unlabelled,
+            )
+            for f in chosen.file
+        ),
+    )
+    return read_folder(root, groups=tuple(settings.groups), options=options)
+
+
+def code_study(study: Study, progress: Progress = silent) -> CodedStudy:
+    """Code every participant's segment by rules and model as the settings say, then settle people's decisions."""
+    language = study.settings.spacy_model
+    compiled = compile_codebook(study.codebook, language)
+    segments: list[Segment] = []
+    scored: dict[str, list[Scored]] = {}
+    proposals: list[Coding] = []
+    for number, transcript in enumerate(study.transcripts):
+        progress("coding", number, len(study.transcripts))
+        mine = segment_transcript(transcript, study.people)
+        segments += mine
+        scored[transcript.id] = score_transcript(compiled, transcript, mine, language)
+    progress("coding", len(study.transcripts), len(study.transcripts))
+    method = study.settings.coding.method
+    model = None
+    if method != "rules":
+        progress("learning", 0, 0)
+        model = learning.model_for(
+            study.codebook,
+            compiled,
+            scored,
+            study.decisions,
+            study.by_id(),
+            shipped_training,
+            study.settings.coding.training,
+        )
+    if model is None:
+        method = "rules"
+    for transcript in study.transcripts:
+        rules = code_scored(compiled, transcript, scored[transcript.id])
+        proposals += model.propose(scored[transcript.id], rules, method) if model else rules
+    settled = settle(proposals, study.decisions, study.transcripts, segments, study.codebook)
+    return CodedStudy(
+        study,
+        tuple(segments),
+        settled.codings,
+        settled.done,
+        (*study.problems, *settled.problems),
+        method,
+        compiled,
+        scored,
+        model,
+    )
+
+
+def shipped_training() -> tuple[Study, dict[str, list[Scored]]]:
+    """The hand-coded sample study, read and scored: what the model learns from for the shipped codebook."""
+    root = shipped("transcripts_sample")
+    study = open_study(root, codebook=shipped("codebook"))
+    compiled = compile_codebook(study.codebook)
+    return study, {t.id: score_transcript(compiled, t, segment_transcript(t, study.people)) for t in study.transcripts}
+
+
+def init_study(folder: Path) -> Path:
+    """Make a study: settings, empty folders, a copy of the shipped codebook. Existing files are left as they are."""
+    folder = Path(folder)
+    try:
+        for name in ("transcripts", "decisions"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        if not (folder / "codebook").exists():
+            shutil.copytree(shipped("codebook"), folder / "codebook")
+    except OSError as error:
+        raise QualkitError(
+            f"Cannot make the study {folder}: {error.strerror}.", "Choose a folder you may write to."
+        ) from error
+    for name, text in _STARTERS.items():
+        if not (folder / name).exists():
+            store.write_text(folder / name, text)
+    return folder
+
+
+_STARTERS = {
+    "qualkit.toml": """\
+# Settings of this study. Every key is optional; docs/file-formats.md lists them all.
+title = "Interview study"
+groups = ["provider", "employer", "policymaker", "partner"]
+seed = 0
+""",
+    "participants.csv": "participant,group\n",
+}
+
+
+def copy_demo(folder: Path) -> Path:
+    """Copy the sample study into ``folder`` (not over files that are there)."""
+    folder = Path(folder)
+    if folder.exists() and any(folder.iterdir()):
+        raise QualkitError(f"{folder} exists and is not empty.", "Give another folder: qualkit demo DIR")
+    shutil.copytree(shipped("transcripts_sample"), folder, dirs_exist_ok=True)
+    return folder

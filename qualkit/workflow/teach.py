@@ -1,0 +1,200 @@
+"""Measuring and improving the coding: agreement between coders, statistics of rules, what to code next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from qualkit import agreement, report, store
+from qualkit.errors import QualkitError
+from qualkit.learning import labels_of
+from qualkit.learning.model import learn
+from qualkit.matching import compile_codebook
+from qualkit.matching.code import code_scored
+from qualkit.matching.score import Scored, score_transcript
+from qualkit.model import Coding, Segment, theme_of
+from qualkit.resources import shipped
+from qualkit.segments import segment_transcript
+from qualkit.settle import settle
+from qualkit.words import content_words
+from qualkit.workflow.study import Progress, Study, code_study, silent
+
+MACHINES = ("rules", "model", "both")
+
+
+def agree(study: Study, a: str, b: str, progress: Progress = silent) -> agreement.Comparison:
+    """Compare two coders of a study. The model's codings of an interview are made without that interview's decisions."""
+    people = sorted({d.coder for d in study.decisions})
+    for name in (a, b):
+        if name not in MACHINES and name not in people:
+            raise QualkitError(f"There is no coder {name!r}.", f"Coders: {', '.join([*MACHINES, *people])}.")
+    segments = [s for t in study.transcripts for s in segment_transcript(t, study.people)]
+    everything = frozenset(s.id for s in segments)
+    finished = everything
+    codings: dict[str, Sequence[Coding]] = {}
+    for name in (a, b):
+        if name in MACHINES:
+            codings[name] = _machine_codings(study, name, progress)
+        else:
+            decisions = [d for d in study.decisions if d.coder == name]
+            finished &= agreement.finished_by(decisions, name, segments)
+            codings[name] = settle([], decisions, study.transcripts, segments, study.codebook).codings
+    return agreement.compare_coders(
+        a,
+        b,
+        codings[a],
+        codings[b],
+        segments,
+        finished,
+        study.codebook.themes,
+        [c.path for c in study.codebook.codes],
+        seed=study.settings.seed,
+    )
+
+
+def _score(study: Study) -> dict[str, list[Scored]]:
+    compiled = compile_codebook(study.codebook, study.settings.spacy_model)
+    return {
+        t.id: score_transcript(compiled, t, segment_transcript(t, study.people), study.settings.spacy_model)
+        for t in study.transcripts
+    }
+
+
+def _machine_codings(study: Study, method: str, progress: Progress) -> list[Coding]:
+    """Codings by rules, or by a model that has not seen the interview's decisions (in up to ten folds)."""
+    compiled = compile_codebook(study.codebook, study.settings.spacy_model)
+    scored = _score(study)
+    rules = {t.id: code_scored(compiled, t, scored[t.id]) for t in study.transcripts}
+    if method == "rules":
+        return [c for codings in rules.values() for c in codings]
+    taught = labels_of(study.decisions, {n: [s.segment for s in each] for n, each in scored.items()}, study.by_id())
+    names = sorted(scored)
+    folds = min(10, len(names))
+    found: dict[str, list[Coding]] = {}
+    for fold in range(folds):
+        progress("cross-validating", fold, folds)
+        held = names[fold::folds]
+        model = learn(compiled, {n: scored[n] for n in names if n not in held}, taught)
+        if model is None:
+            raise QualkitError(
+                "There are too few hand-coded sentences to learn from.", "Code two interviews or more first."
+            )
+        for name in held:
+            found[name] = model.propose(scored[name], rules[name], method)
+    return [c for name in names for c in found[name]]
+
+
+def write_agreement(folder: Path, result: agreement.Comparison) -> Path:
+    """``agreement.html``, ``agreement.csv`` and ``disagreements.csv``; the path of the page."""
+    rows = [x.row() for x in (*result.themes, *result.codes, *result.turns)]
+    store.write_csv(folder / "agreement.csv", agreement.AGREEMENT_COLUMNS, rows)
+    store.write_csv(folder / "disagreements.csv", agreement.DISAGREEMENT_COLUMNS, result.disagreements)
+    page = folder / "agreement.html"
+    store.write_text(page, report.render("agreement.html.j2", {"result": result}, shipped("templates")))
+    return page
+
+
+def rule_stats(study: Study, code: str | None = None, progress: Progress = silent) -> list[dict[str, Any]]:
+    """One row per rule, against hand coding: hits, precision by theme and by code, recall, what only this rule finds, false hits.
+
+    Raises QualkitError when nothing is coded by hand.
+    """
+    compiled = compile_codebook(study.codebook, study.settings.spacy_model)
+    scored = _score(study)
+    taught = labels_of(study.decisions, {n: [s.segment for s in each] for n, each in scored.items()}, study.by_id())
+    if not taught.codes:
+        raise QualkitError("Nothing is coded by hand yet.", "Code an interview, or use --study on the sample study.")
+    hits: dict[int, list[Segment]] = defaultdict(list)
+    by_segment: dict[str, set[int]] = defaultdict(set)
+    for each in scored.values():
+        for sentence in each:
+            if sentence.segment.id in taught.codes:
+                for fired in {h.rule for h in sentence.found.hits if not h.stopped}:
+                    hits[fired].append(sentence.segment)
+                    by_segment[sentence.segment.id].add(fired)
+    themes = {name: {theme_of(c) for c in codes} for name, codes in taught.codes.items()}
+    totals: dict[str, int] = defaultdict(int)
+    for codes in taught.codes.values():
+        for path in codes:
+            totals[path] += 1
+    rows = []
+    for number, rule in enumerate(compiled.rules):
+        if code and not (rule.code == code or rule.code.startswith(code + "/")):
+            continue
+        rows.append(_rule_row(number, compiled.rules, hits[number], by_segment, themes, taught.codes, totals))
+    return rows
+
+
+def _rule_row(
+    number: int,
+    rules: Sequence[Any],
+    hits: Sequence[Segment],
+    by_segment: Mapping[str, set[int]],
+    themes: Mapping[str, set[str]],
+    codes: Mapping[str, Mapping[str, str]],
+    totals: Mapping[str, int],
+) -> dict[str, Any]:
+    rule = rules[number]
+    theme = theme_of(rule.code)
+    right = [s for s in hits if theme in themes[s.id]]
+    exact = [s for s in hits if rule.code in codes[s.id]]
+    alone = [s for s in right if not any(o != number and theme_of(rules[o].code) == theme for o in by_segment[s.id])]
+    return {
+        "rule": rule.name,
+        "score": rule.score,
+        "hits": len(hits),
+        "right_theme": len(right),
+        "right_code": len(exact),
+        "precision": len(right) / len(hits) if hits else None,
+        "recall": len(exact) / totals[rule.code] if totals.get(rule.code) else None,
+        "only_this": len(alone),
+        "false_hits": [f"{s.id} {' '.join(s.text.split())}" for s in hits if theme not in themes[s.id]],
+    }
+
+
+def suggest(study: Study, number: int, progress: Progress = silent) -> list[dict[str, Any]]:
+    """The undecided sentences whose coding would teach most: those nearest to the model's threshold, no two alike.
+
+    Without a model yet, sentences with rule hits from the interviews furthest apart.
+    """
+    coded = code_study(study, progress)
+    decided = set(coded.done) | {c.segment for c in coded.codings if c.coder}
+    found = []
+    for name, scored in coded.scored.items():
+        chances = coded.model.chances(scored) if coded.model else None
+        for row, sentence in enumerate(scored):
+            if sentence.segment.id in decided or len(sentence.words) < 4:
+                continue
+            for k, theme in enumerate(coded.compiled.themes):
+                if chances is not None and coded.model:
+                    chance, cut = float(chances[row, k]), coded.model.classifier.thresholds_[theme]
+                else:
+                    chance, cut = max((v for c, v in sentence.codes.items() if theme_of(c) == theme), default=0.0), 0.5
+                if chance:
+                    found.append((abs(chance - cut), sentence.segment.id, theme, chance, cut, sentence.segment, name))
+    found.sort(key=lambda item: item[:3])
+    chosen: list[dict[str, Any]] = []
+    seen: list[frozenset[str]] = []
+    per: dict[str, int] = defaultdict(int)
+    most = max(2, -(-number // max(1, len(coded.scored))) + 1)
+    for _, _, theme, chance, cut, segment, name in found:
+        words = frozenset(content_words(segment.text))
+        if len(chosen) == number:
+            break
+        if per[name] >= most or any(len(words & s) > 0.4 * max(1, len(words | s)) for s in seen):
+            continue
+        per[name] += 1
+        seen.append(words)
+        chosen.append(
+            {
+                "segment": segment.id,
+                "participant": segment.participant,
+                "theme": theme,
+                "chance": f"{chance:.2f}",
+                "text": " ".join(segment.text.split()),
+                "why": f"near the cut of {cut:.2f}, unlike the others",
+            }
+        )
+    return chosen

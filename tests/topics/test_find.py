@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import warnings
+from dataclasses import replace
+
+import pytest
+import yaml
+
+from qualkit.model import Codebook, Coding, Segment
+from qualkit.topics import SEGMENT_COLUMNS, TOPIC_COLUMNS, Topic, TopicReport, find_topics
+from tests.topics.conftest import code_by_hand, make_coding, make_segments
+
+NOTHING = Codebook(())
+
+
+@pytest.fixture(scope="module")
+def report(segments: list[Segment], codings: list[Coding], codebook: Codebook) -> TopicReport:
+    return find_topics(segments, codings, codebook, n_topics=4)
+
+
+def about(report: TopicReport, word: str) -> Topic:
+    return next(topic for topic in report.topics if word in topic.label or word in topic.terms[0].text)
+
+
+def test_the_topic_that_no_code_covers_is_a_candidate_and_the_others_are_not(report: TopicReport) -> None:
+    candidates = [topic for topic in report.topics if topic.candidate]
+    assert [topic.label for topic in candidates] == ["leaking roof"]
+    assert candidates[0].coded_share < 0.1
+    assert all(topic.coded_share > 0.9 for topic in report.topics if not topic.candidate)
+
+
+def test_topics_against_codes(report: TopicReport) -> None:
+    funding = about(report, "levy")
+    assert funding.codes[0].code == "funding"
+    assert funding.codes[0].share > 0.9
+    assert (funding.id, "funding", funding.codes[0].share) in report.table
+
+
+def test_who_talks_about_it_is_counted_in_people(report: TopicReport) -> None:
+    topic = about(report, "levy")
+    assert (topic.participants, topic.of) == (8, 8)
+    assert [(g.group, g.n, g.of) for g in topic.groups] == [
+        ("employer", 2, 2),
+        ("partner", 2, 2),
+        ("policymaker", 2, 2),
+        ("provider", 2, 2),
+    ]
+
+
+def test_typical_segments_come_from_different_people(report: TopicReport) -> None:
+    for topic in report.topics:
+        people = [segment.partition(":")[0] for segment in topic.typical]
+        assert len(people) == len(set(people)) == 5
+
+
+def test_the_entry_for_a_candidate_is_ready_for_yaml_and_quotes_verbatim(
+    report: TopicReport, segments: list[Segment]
+) -> None:
+    (entry,) = report.entries.values()
+    assert yaml.safe_load(yaml.safe_dump(entry)) == entry
+    assert entry["code"] == "leaking_roof"
+    said = {segment.text for segment in segments}
+    assert set(entry["examples"]) <= said  # type: ignore[call-overload]
+    assert "leaking roof" in entry["rules"][0]["phrase"]  # type: ignore[index]
+
+
+def test_rejected_codings_count_as_none(segments: list[Segment], codings: list[Coding], codebook: Codebook) -> None:
+    rejected = [replace(coding, status="rejected") for coding in codings]
+    report = find_topics(segments, rejected, codebook, n_topics=4)
+    assert all(topic.candidate and topic.coded_share == 0 for topic in report.topics)
+
+
+def test_a_code_over_two_topics_falls_apart(segments: list[Segment], codebook: Codebook) -> None:
+    codings = [make_coding(s, "mixed") for s in segments if s.turn in (1, 2)]
+    (split,) = find_topics(segments, codings, codebook, n_topics=4).splits
+    assert (split.code, split.segments, [n for _, n in split.parts]) == ("mixed", 32, [16, 16])
+
+
+def test_drift_names_what_only_one_interview_brings(segments: list[Segment], codebook: Codebook) -> None:
+    new = [
+        replace(segments[0], id=f"T99:{n}", transcript="T99", participant="T99", start=n, end=n + 30, text=text)
+        for n, text in enumerate(["The heat pump needs a heat pump fitter.", "Every heat pump fitter is retired."])
+    ]
+    report = find_topics([*segments, *new], [], codebook, n_topics=4)
+    drift = {part.transcript: part for part in report.drift}
+    assert set(drift["T99"].terms) & {"heat pump", "heat pump fitter"}
+    assert set(drift["T99"].typical) == {"T99:0", "T99:1"}
+    assert drift["T01"].terms == ()
+
+
+def test_rows_of_the_files_have_stable_columns_and_weights_sum_to_one(report: TopicReport) -> None:
+    assert all(tuple(row) == TOPIC_COLUMNS for row in report.topic_rows())
+    assert all(tuple(row) == SEGMENT_COLUMNS for row in report.segment_rows())
+    assert sum(topic.share for topic in report.topics) == pytest.approx(1, abs=0.001)
+
+
+def test_topics_can_start_from_the_codebooks_own_words(
+    segments: list[Segment], codings: list[Coding], codebook: Codebook
+) -> None:
+    report = find_topics(segments, codings, codebook, n_topics=4, seeded=True)
+    assert about(report, "levy").seed_code == "funding"
+    assert {topic.seed_code for topic in report.topics} == {"funding", "modularity", ""}
+
+
+def test_the_order_of_segments_and_codings_does_not_matter(codebook: Codebook) -> None:
+    segments = make_segments(4)
+    codings = code_by_hand(segments)
+    there = find_topics(segments, codings, codebook, n_topics=4)
+    assert there == find_topics(segments[::-1], codings[::-1], codebook, n_topics=4)
+
+
+def _alike(text: str, n: int = 30, interviews: int = 3) -> list[Segment]:
+    base = make_segments(1)[0]
+    return [
+        replace(base, id=f"T{i}", transcript=f"T{i % interviews}", participant=f"T{i % interviews}", start=i, text=text)
+        for i in range(n)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("segments", "note"),
+    [
+        ([], "no participants' segments"),
+        (make_segments()[:2], "at least three segments"),
+        (_alike("The levy pays for training."), "alike"),
+        ([replace(s, text=f"Um, yeah, you know. {i}") for i, s in enumerate(make_segments(2))], "Too few words"),
+        ([replace(s, text="") for s in make_segments(2)], "alike"),
+        (
+            [replace(s, text=f"Wir haben das Geld nicht mehr für die Ausbildung {i} der Leute.") for i, s in enumerate(make_segments(2))],
+            "do not look like English",
+        ),
+        (make_segments(1), "only one interview"),
+        (make_segments(3), "3 interviews"),
+    ],
+)
+def test_thin_data_gives_a_sentence_and_no_warning(segments: list[Segment], note: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        report = find_topics(segments, [], NOTHING)
+    assert note in report.note
+    assert report.segments == len(segments)
+
+
+def test_more_topics_than_segments_says_so() -> None:
+    segments = make_segments(1)
+    report = find_topics(segments, [], NOTHING, n_topics=40)
+    assert "40 topics were asked for" in report.note
+    assert 0 < len(report.topics) <= len(segments)
+
+
+_SCRIPT = """
+from qualkit.model import Codebook
+from qualkit.topics import find_topics
+from tests.topics.conftest import make_segments
+report = find_topics(make_segments(6), [], Codebook(()))
+print(repr(report.topic_rows()), repr(report.segment_rows()), repr(report.curve))
+"""
+
+
+def test_same_bytes_on_one_core_and_on_two() -> None:
+    outputs = set()
+    for cores in ("1", "2"):
+        env = os.environ | {"OMP_NUM_THREADS": cores, "OPENBLAS_NUM_THREADS": cores, "PYTHONHASHSEED": cores}
+        outputs.add(subprocess.run([sys.executable, "-c", _SCRIPT], env=env, capture_output=True, check=True).stdout)
+    assert len(outputs) == 1
+
+
+def test_the_package_alone_does_not_load_scikit_learn_or_spacy() -> None:
+    script = "import sys, qualkit.topics; print(any(m in sys.modules for m in ('sklearn', 'spacy', 'numpy')))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "False"
