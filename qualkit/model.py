@@ -254,7 +254,8 @@ class Quote:
     """A verbatim passage chosen for a code: ``text`` is ``transcript.text[start:end]``, within one turn.
 
     It may hold more than the coded sentence (``segment``) when that could not stand alone. ``reviewed`` tells whether a
-    person has accepted the coding; ``why`` says in words why this passage was chosen.
+    person has accepted the coding; ``why`` says in words why this passage was chosen. ``pieces`` are the places of what is
+    printed of it when whole sentences between are cut; empty when all of it is.
     """
 
     code: str
@@ -271,10 +272,18 @@ class Quote:
     reviewed: bool
     why: str
     evidence: tuple[Evidence, ...] = ()
+    pieces: tuple[tuple[int, int], ...] = ()
 
     @property
     def theme(self) -> str:
         return theme_of(self.code)
+
+    @property
+    def printed(self) -> str:
+        """What is printed: the text, or its pieces with ``[…]`` for what was cut between them."""
+        if not self.pieces:
+            return self.text
+        return " […] ".join(self.text[start - self.start : end - self.start] for start, end in self.pieces)
 
     @property
     def locator(self) -> str:

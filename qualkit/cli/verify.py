@@ -12,7 +12,9 @@ from qualkit.cli.common import json_option, print_json, print_table, progress, s
 @click.command("verify", epilog="Example:  qualkit verify paper.docx --study my-study --html quotations.html")
 @click.argument("draft", type=click.Path(path_type=Path, dir_okay=False))
 @study_option
-@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page with every difference into this file.")
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page with every difference into this file."
+)
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, one row per quotation.")
 @click.option("--faults", is_flag=True, help="Show only what is altered, misattributed or not found.")
 @json_option

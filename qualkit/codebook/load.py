@@ -16,6 +16,7 @@ from qualkit.errors import CodebookError
 from qualkit.model import Code, Codebook, Example, Problem, Rule
 
 CUE_KINDS = ("barrier", "enabler", "neutral", "negation", "reported", "hedge", "wish")
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one comes with PyYAML's wheels
 _Lines = Mapping[tuple[str | int, ...], int]
 
 
@@ -55,8 +56,12 @@ class _Reader:
     def read(self, file: Path) -> None:
         try:
             text = file.read_text(encoding="utf-8-sig")
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
-            data = yaml.safe_load(text)
+            loader = _LOADER(text)
+            try:
+                node = loader.get_single_node()
+                data = loader.construct_document(node) if node is not None else None
+            finally:
+                loader.dispose()
         except UnicodeDecodeError as error:
             self.problem(file, 0, f"not UTF-8 text ({error.reason})", "Save the file as UTF-8.")
             return

@@ -12,6 +12,7 @@ from qualkit.compare.saturation import COVERAGE
 from qualkit.model import Codebook, Coding, Participant, Segment, Transcript
 
 _STAMP = re.compile(r"^(?:(\d+):)?(\d{1,2}):(\d{2})")
+_LISTED = 8
 _LAYERS = {
     "rules": "by the codebook's rules",
     "model": "by a model that has learned from hand-coded interviews",
@@ -174,6 +175,8 @@ def _described(f: StudyFacts) -> str:
 
 
 def _list(counts: Mapping[str, int]) -> str:
+    if len(counts) > _LISTED:
+        return f"{len(counts)} different values"
     return ", ".join(f"{name} {number}" for name, number in counts.items())
 
 

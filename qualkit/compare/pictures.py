@@ -14,13 +14,15 @@ from qualkit.compare.stances import StanceCell
 
 _HIDDEN = "hidden"
 _SOFT = "#52606f"
+_MOST_CODES = 40
 _MARKS = ("circle", "square", "diamond", "triangle", "cross", "bar")
 
 
 def pictures_of(comparison: Comparison) -> dict[str, Markup]:
     """The pictures of a report's section by name; those with nothing to show are left out.
 
-    ``shares`` dots with intervals, ``heat_map``, ``stances`` of themes, ``pairs`` and ``saturation`` over everybody.
+    ``heat_map`` and ``shares`` (dots with intervals) of themes, ``code_shares`` of sub-codes; shares that are none or all
+    everywhere are left out. ``stances`` of themes, ``pairs`` and ``saturation`` over everybody.
     """
     codes = comparison.themes or comparison.codes
     labels = {c.code: c.label for c in comparison.codes}
@@ -28,11 +30,15 @@ def pictures_of(comparison: Comparison) -> dict[str, Markup]:
     names = {c.code for c in codes}
     stances = [c for c in views.stances if c.code in names and (c.hidden or any(c.segments.values()))]
     found = {}
+    people = f"Participants who spoke about each code, by {comparison.by}, with 95 % intervals"
+    differing = [c for c in codes if c.n is None or 0 < c.n < c.of]
+    below = [c for c in comparison.subcodes if c.n is None or 0 < c.n < c.of]
     if codes and any(s.participants for s in comparison.groups):
-        found["shares"] = dot_plot(
-            codes, f"Participants who spoke about each theme, by {comparison.by}, with intervals"
-        )
         found["heat_map"] = heat_map(codes, f"Themes by {comparison.by}: participants n of N")
+    if differing:
+        found["shares"] = dot_plot(differing, people)
+    if comparison.themes and 0 < len(below) <= _MOST_CODES:
+        found["code_shares"] = dot_plot(below, people)
     if stances:
         found["stances"] = stance_bars(stances, f"Barriers and enablers by {comparison.by}: segments (participants)")
     if views.pairs:

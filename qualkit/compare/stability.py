@@ -13,6 +13,7 @@ from qualkit.compare.exact import exact_p
 from qualkit.model import Coding
 
 LEVEL = 0.05
+_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Stability:
         if self.held == self.of:
             first = f"held without any one of {self.of} participants"
         else:
-            who = f" (not without {', '.join(self.without)})" if named else ""
+            more = f" and {len(self.without) - _LISTED} more" if len(self.without) > _LISTED else ""
+            who = f" (not without {', '.join(self.without[:_LISTED])}{more})" if named else ""
             first = f"held in {self.held} of {self.of} runs without one participant{who}"
         others = [f"{name}: {'held' if same else 'changed'}" for name, same in self.choices.items()]
         return "; ".join([first, *others])

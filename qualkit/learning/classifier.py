@@ -116,7 +116,7 @@ def _regression(x: Any, y: Any, strength: float) -> Any:
     """A fitted logistic regression, or None where all answers are alike."""
     if y.all() or not y.any():
         return None
-    return LogisticRegression(C=strength, solver="liblinear", random_state=0, max_iter=200).fit(x, y)
+    return LogisticRegression(C=strength, solver="liblinear", tol=1e-2, random_state=0).fit(x, y)
 
 
 def _logits(models: Sequence[Any], x: Any) -> Any:

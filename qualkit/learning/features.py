@@ -1,14 +1,15 @@
 """A sentence in its interview as named features: its words, what the rules say, its neighbours, the question.
 
 Names say what a feature is (``word:loan``, ``before:loan``, ``asked:loan``, ``rule:funding/learner``), so that a proposal can
-be explained by them.
+be explained by them. Rule scores weigh little here, because stage two of the classifier sees them as they are; with
+full weight the classifier leaned on them too much (measured in bench/coding_quality.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from qualkit.matching.code import leans, theme_strength
 from qualkit.matching.score import Scored
@@ -20,10 +21,16 @@ _FIGURE = re.compile(r"\d")
 
 def sentence_features(scored: Sequence[Scored], themes: Sequence[str]) -> list[dict[str, float]]:
     """One mapping of feature names to values per sentence of a transcript, in order."""
-    return [dict(_features(scored, at, themes)) for at in range(len(scored))]
+    totals: dict[tuple[int, str], float] = defaultdict(float)
+    for sentence in scored:
+        for theme in themes:
+            totals[sentence.segment.turn, theme] += theme_strength(sentence.codes, theme)
+    return [dict(_features(scored, at, themes, totals)) for at in range(len(scored))]
 
 
-def _features(scored: Sequence[Scored], at: int, themes: Sequence[str]) -> Iterator[tuple[str, float]]:
+def _features(
+    scored: Sequence[Scored], at: int, themes: Sequence[str], totals: Mapping[tuple[int, str], float]
+) -> Iterator[tuple[str, float]]:
     here = scored[at]
     words = here.words
     yield from _words("word", words, 1.0)
@@ -47,31 +54,27 @@ def _features(scored: Sequence[Scored], at: int, themes: Sequence[str]) -> Itera
     for theme in themes:
         own = theme_strength(here.codes, theme)
         if own:
-            yield f"rule:{theme}", 2.0 * own
+            yield f"rule:{theme}", 0.5 * own
         asked = theme_strength(here.question, theme)
         if asked:
-            yield f"question:{theme}", 1.5 * asked
-            yield f"question early:{theme}", 1.5 * asked / (1.0 + here.place)
+            yield f"question:{theme}", 0.4 * asked
+            yield f"question early:{theme}", 0.4 * asked / (1.0 + here.place)
             if leans(here):
-                yield f"question leaning:{theme}", asked
+                yield f"question leaning:{theme}", 0.25 * asked
         close = _strongest((before, after), theme)
         far = _strongest((earlier, later), theme)
         if close:
-            yield f"rule near:{theme}", 1.2 * close
+            yield f"rule near:{theme}", 0.3 * close
             if leans(here):
-                yield f"rule near, leaning:{theme}", close
+                yield f"rule near, leaning:{theme}", 0.25 * close
         if far:
-            yield f"rule further:{theme}", 0.8 * far
-        turn = [
-            theme_strength(o.codes, theme)
-            for o in scored
-            if o.segment.turn == here.segment.turn and o is not here and o.codes
-        ]
-        if turn:
-            yield f"rule in turn:{theme}", 1.2 * sum(turn) / max(here.of - 1, 1) ** 0.5
+            yield f"rule further:{theme}", 0.2 * far
+        turn = totals[here.segment.turn, theme] - own
+        if turn > 1e-9:
+            yield f"rule in turn:{theme}", 0.3 * turn / max(here.of - 1, 1) ** 0.5
     for code, strength in here.codes.items():
         if code != theme_of(code):
-            yield f"rule:{code}", 1.5 * strength
+            yield f"rule:{code}", 0.4 * strength
     count = len(words)
     yield "place:first", float(here.place == 0)
     yield "place:part", here.place / max(here.of, 1)
@@ -86,9 +89,6 @@ def _words(name: str, words: Sequence[str], weight: float, content: bool = False
     for word in sorted(set(words)):
         if not (content and word in STOP_WORDS):
             yield f"{name}:{word}", weight
-            group = _cluster(word)
-            if group and word not in STOP_WORDS:
-                yield f"{name} like:{group}", 0.5 * weight
 
 
 def _strongest(sentences: Iterable[Scored | None], theme: str) -> float:
@@ -102,21 +102,3 @@ def _neighbour(scored: Sequence[Scored], at: int, step: int) -> Scored | None:
     if 0 <= other < len(scored) and scored[other].segment.turn == scored[at].segment.turn:
         return scored[other]
     return None
-
-
-@lru_cache(maxsize=1)
-def _clusters() -> dict[str, int]:
-    from pathlib import Path
-
-    import spacy_lookups_data
-    import srsly
-
-    file = Path(spacy_lookups_data.__file__).parent / "data" / "en_lexeme_cluster.json.gz"
-    table: dict[str, int] = srsly.read_gzip_json(file)
-    return table
-
-
-def _cluster(word: str) -> str:
-    """The Brown cluster of a word: words that occur in the same company share it."""
-    number = _clusters().get(word, 0)
-    return f"{number:b}"[:12] if number else ""

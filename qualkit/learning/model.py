@@ -233,7 +233,7 @@ def _learn_stance(rows: Sequence[Any], themes: Sequence[str]) -> tuple[DictVecto
 
 def _stance_features(features: Mapping[str, float], scored: Sequence[Scored], row: int, theme: str) -> dict[str, float]:
     """Words of the sentence and its neighbours, and the codebook's stance cues in both."""
-    keep = ("word:", "word like:", "pair:", "starts:", "before:", "after:", "quoted", "length")
+    keep = ("word:", "pair:", "starts:", "before:", "after:", "quoted", "length")
     chosen = {name: value for name, value in features.items() if name.startswith(keep)}
     chosen[f"theme:{theme}"] = 1.0
     for step, name in ((0, "cue"), (-1, "cue before"), (1, "cue after")):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualkit.model import Coding, Quote, Segment, Transcript
-from qualkit.nlp import lemma
-from qualkit.words import content_words
+from qualkit.quotes.pool import Candidate, Span, make_pool
 
 QUOTE_COLUMNS = (
     "code",
@@ -27,17 +26,23 @@ QUOTE_COLUMNS = (
     "why",
     "segment",
 )
-_DANGLING = frozenset(
-    "it they that this them those these he she and but so or because which there then his her their him".split()
-)
-_SHORT, _LONG = 8, 60  # words: shorter ones seldom stand alone, longer ones are not read
+_OPPOSITE = {"barrier": "enabler", "enabler": "barrier"}
+_JITTER = 0.06  # how far a seed other than 0 may move a candidate: enough to change places among equals
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    quote: Quote
-    merit: float
-    clear: bool
+class Selection:
+    """The quotes chosen for a code, the best first, and what else could have been chosen, by merit."""
+
+    code: str
+    quotes: tuple[Quote, ...]
+    rest: tuple[Quote, ...]
+    seed: int = 0
+
+    @property
+    def pool(self) -> int:
+        """How many passages there were to choose from."""
+        return len(self.quotes) + len(self.rest)
 
 
 def select_quotes(
@@ -47,117 +52,71 @@ def select_quotes(
     *,
     number: int = 6,
     per_person: int = 2,
+    seed: int = 0,
+    pinned: Collection[Span] = (),
+    excluded: Collection[Span] = (),
+    extend: int = 0,
+    most_words: int = 60,
 ) -> list[Quote]:
     """Up to ``number`` quotes for the codings of one theme or code, the best first.
 
-    Each next quote is the one with the most merit (typical of what was said, clear on its own, reviewed) after a
-    discount for every quote that already stands for the same person, group, sub-code or stance, so that the set spreads. When
-    one stance prevails and another was voiced, the last place is kept for that counter-voice. Same input, same choice.
+    Each next quote is the one with the most merit (typical of what was said, clear on its own, reviewed) after a discount
+    for every quote that already stands for the same person, group, sub-code or stance, so that the set spreads. Where one
+    stance prevails and its opposite was voiced, a place is kept for that counter-voice. Pinned places come first, excluded
+    ones never. Same input and seed, same choice.
     """
-    pool = _pool(codings, segments, transcripts)
-    chosen: list[Quote] = []
-    while pool and len(chosen) < number:
-        people = Counter(q.participant for q in chosen)
-        pool = [c for c in pool if people[c.quote.participant] < per_person and not _overlaps(c.quote, chosen)]
-        if not pool:
-            break
-        only = None
-        if len(chosen) == number - 1 and number > 1 and len({q.stance for q in chosen}) == 1:
-            only = [c for c in pool if c.quote.stance != chosen[0].stance]
-        best = max(only or pool, key=lambda c: (_worth(c, chosen), c.quote.transcript, -c.quote.start))
-        pool.remove(best)
-        chosen.append(_explained(best, chosen))
-    return chosen
-
-
-def _pool(
-    codings: Sequence[Coding], segments: Sequence[Segment], transcripts: Mapping[str, Transcript]
-) -> list[_Candidate]:
-    place = {segment.id: n for n, segment in enumerate(segments)}
-    best: dict[str, Coding] = {}
-    for coding in codings:
-        if coding.segment in place and (coding.segment not in best or _stronger(coding, best[coding.segment])):
-            best[coding.segment] = coding
-    typical = _typicality([segments[place[s]] for s in best])
-    return [
-        _candidate(coding, place[s], segments, transcripts[coding.transcript], typical[s])
-        for s, coding in sorted(best.items(), key=lambda item: place[item[0]])
-    ]
-
-
-def _stronger(a: Coding, b: Coding) -> bool:
-    return (a.status == "accepted", a.score, a.code.count("/")) > (b.status == "accepted", b.score, b.code.count("/"))
-
-
-def _candidate(
-    coding: Coding, at: int, segments: Sequence[Segment], transcript: Transcript, typical: float
-) -> _Candidate:
-    segment = segments[at]
-    start, end = segment.start, segment.end
-    text = segment.text
-    # A sentence that hangs on the one before is quoted with it.
-    if (
-        _dangles(text)
-        and at
-        and segments[at - 1].turn == segment.turn
-        and segments[at - 1].transcript == segment.transcript
-    ):
-        wider = transcript.text[segments[at - 1].start : end]
-        if "\n\n" not in wider and len(wider.split()) <= _LONG:
-            start, text = segments[at - 1].start, wider
-    words = len(text.split())
-    clear = not _dangles(text) and words >= _SHORT
-    fit = 1.0 if _SHORT <= words <= 40 else max(0.0, words / _SHORT if words < _SHORT else 1.0 - (words - 40) / 60)
-    merit = 0.35 * typical + 0.35 * fit + 0.3 * coding.score + (0.0 if clear else -0.4)
-    if coding.status == "accepted":
-        merit += 0.2
-    turn = next(t for t in transcript.turns if t.number == coding.turn)
-    quote = Quote(
-        coding.code,
-        coding.stance,
-        coding.segment,
-        coding.transcript,
-        coding.participant,
-        coding.group,
-        coding.turn,
-        turn.timestamp,
-        start,
-        end,
-        text,
-        coding.status == "accepted",
-        f"typical {typical:.2f}" + (", stands alone" if clear else ""),
-        coding.evidence,
+    pool = make_pool(
+        codings, segments, transcripts, excluded=excluded, pinned=pinned, extend=extend, most_words=most_words
     )
-    return _Candidate(quote, merit, clear)
+    return list(choose("", pool, number=number, per_person=per_person, seed=seed).quotes)
 
 
-def _dangles(text: str) -> bool:
-    words = text.strip("\"'“‘[(").split()
-    return not words or lemma(words[0].strip(",.'’").split("'")[0].split("’")[0]) in _DANGLING or len(words) < 6
+def choose(code: str, pool: Sequence[Candidate], *, number: int, per_person: int, seed: int = 0) -> Selection:
+    """The selection from a pool."""
+    left = list(pool)
+    chosen: list[Quote] = []
+    counter = _counter_stance(pool)
+    while left and len(chosen) < number:
+        people = Counter(q.participant for q in chosen)
+        open_ = [
+            c for c in left if (c.pinned or people[c.quote.participant] < per_person) and not _overlaps(c.quote, chosen)
+        ]
+        if not open_:
+            break
+        pins = [c for c in open_ if c.pinned]
+        only = pins or _reserved(open_, chosen, number, counter) or open_
+        best = max(only, key=lambda c: (_worth(c, chosen, seed), c.quote.transcript, -c.quote.start))
+        left.remove(best)
+        chosen.append(_explained(best, chosen, counter))
+    left.sort(key=lambda c: (-c.merit, c.quote.transcript, c.quote.start))
+    return Selection(code, tuple(chosen), tuple(c.quote for c in left), seed)
 
 
-def _typicality(segments: Sequence[Segment]) -> dict[str, float]:
-    """Cosine of each segment's tf-idf vector with the mean of all, scaled so that the most typical has 1."""
-    bags = {s.id: Counter(content_words(s.text)) for s in segments}
-    spread = Counter(word for bag in bags.values() for word in bag)
-    vectors = {}
-    for name, bag in bags.items():
-        vector = {w: n * (1.0 + math.log(len(bags) / spread[w])) for w, n in bag.items() if spread[w] > 1}
-        norm = math.sqrt(sum(v * v for v in vector.values())) or 1.0
-        vectors[name] = {w: v / norm for w, v in sorted(vector.items())}
-    mean: dict[str, float] = defaultdict(float)
-    for vector in vectors.values():
-        for word, value in vector.items():
-            mean[word] += value
-    raw = {name: sum(v * mean[w] for w, v in vector.items()) for name, vector in vectors.items()}
-    top = max(raw.values(), default=0.0) or 1.0
-    return {name: value / top for name, value in raw.items()}
+def _counter_stance(pool: Sequence[Candidate]) -> str:
+    """The stance that answers the prevailing one, if anybody voiced it; else another one; else ``""``."""
+    counts = Counter(c.quote.stance for c in pool)
+    if len(counts) < 2:
+        return ""
+    sided = {stance: n for stance, n in counts.items() if stance in _OPPOSITE}
+    if len(sided) == 2:
+        return min(sorted(sided), key=lambda stance: sided[stance])
+    return min(sorted(counts), key=lambda stance: counts[stance])
 
 
-def _worth(candidate: _Candidate, chosen: Sequence[Quote]) -> float:
+def _reserved(
+    candidates: Sequence[Candidate], chosen: Sequence[Quote], number: int, counter: str
+) -> list[Candidate] | None:
+    """The candidates for the place that is kept: the last one belongs to the counter-voice while it has not been heard."""
+    if not counter or number < 2 or len(chosen) != number - 1 or any(q.stance == counter for q in chosen):
+        return None
+    return [c for c in candidates if c.quote.stance == counter]
+
+
+def _worth(candidate: Candidate, chosen: Sequence[Quote], seed: int) -> float:
     quote = candidate.quote
     return (
         candidate.merit
+        + (_jitter(quote, seed) if seed else 0.0)
         - 0.45 * sum(q.participant == quote.participant for q in chosen)
         - 0.25 * sum(q.group == quote.group for q in chosen)
         - 0.20 * sum(q.code == quote.code for q in chosen)
@@ -165,17 +124,33 @@ def _worth(candidate: _Candidate, chosen: Sequence[Quote]) -> float:
     )
 
 
-def _explained(candidate: _Candidate, chosen: Sequence[Quote]) -> Quote:
+def _jitter(quote: Quote, seed: int) -> float:
+    digest = hashlib.sha256(f"{seed}:{quote.transcript}:{quote.start}".encode()).digest()
+    return _JITTER * int.from_bytes(digest[:4], "big") / 2**32
+
+
+def _explained(candidate: Candidate, chosen: Sequence[Quote], counter: str) -> Quote:
     quote, notes = candidate.quote, [candidate.quote.why]
+    if candidate.pinned:
+        notes.insert(0, "pinned")
     if chosen and quote.group not in {q.group for q in chosen}:
         notes.append(f"first from {quote.group}")
     if chosen and quote.stance not in {q.stance for q in chosen}:
-        notes.append(f"another stance ({quote.stance})")
+        answers = quote.stance == counter and _OPPOSITE.get(counter) in {q.stance for q in chosen}
+        voice = "counter-voice" if answers else "another stance"
+        notes.append(f"{voice} ({quote.stance})")
     return replace(quote, why=", ".join(notes))
 
 
 def _overlaps(quote: Quote, chosen: Sequence[Quote]) -> bool:
     return any(q.transcript == quote.transcript and min(q.end, quote.end) > max(q.start, quote.start) for q in chosen)
+
+
+def quoted_often(quotes: Sequence[Quote]) -> dict[str, int]:
+    """The participants with more than three quotes and more than one and a half times the average of those quoted."""
+    counts = Counter(quote.participant for quote in quotes)
+    average = sum(counts.values()) / len(counts) if counts else 0.0
+    return {name: n for name, n in sorted(counts.items()) if n > 3 and n > 1.5 * average}
 
 
 def quote_rows(quotes: Sequence[Quote]) -> list[dict[str, object]]:

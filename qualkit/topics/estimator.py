@@ -70,7 +70,8 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     n_topics : int or None
         None chooses among ``candidates`` by stability and coherence; ``curve_`` has the figures.
     random_state : int
-        Seed. Same seed, same texts: same topics, in whatever order the texts come.
+        Seed of the draws, and so of stability and the choice of ``n_topics``. The topics of a given number do not depend on
+        it, nor on the order of the texts.
     lemma : callable, optional
         Maps a lower-case word to its base form. Without it words fold by suffix.
     phrases : bool
@@ -108,7 +109,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     >>> texts = ["the levy pays for training", "levy funds training", "evening classes online", "online evening study"] * 3
     >>> model = TopicModel(n_topics=2).fit(texts)
     >>> sorted(sorted(terms) for terms in model.top_terms(2))
-    [['evening', 'online'], ['levy', 'training']]
+    [['classes', 'online'], ['levy', 'training']]
     """
 
     def __init__(
@@ -188,7 +189,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self, "components_")
         texts = checked(texts)
         with threadpool_limits(limits=1):
-            x = self._weigh(self._count(texts), mixing(neighbour_rows(neighbours, len(texts)), self.borrow))
+            x = self._weigh(self._counts(texts), mixing(neighbour_rows(neighbours, len(texts)), self.borrow))
             return self._weights(x)
 
     def top_terms(self, n: int = 10) -> list[list[str]]:
@@ -233,9 +234,9 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         x = self._weigh(counts, mix)
         present = sp.csr_matrix((counts > 0).astype(np.float64))
         window = sp.csr_matrix((mixed(present, mix) > 0).astype(np.float64))
-        self.vectors_ = numerics.word_vectors(window, 50, self._seed(0)) if sharpen else None
+        self.vectors_ = numerics.word_vectors(window, 50) if sharpen else None
         k = self._choose(x, present, window, blocks)
-        found = self._find(x, present, k, 0)
+        found = self._find(x, present, k)
         w = numerics.weights_for(x, numerics.unit_rows(found.h))
         order = sorted(range(k), key=lambda t: (-round(float(w[:, t].sum()), 6), found.tops[t].tolist()))
         self.n_topics_ = k
@@ -266,17 +267,17 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             unit for unit, n in df.items() if least <= n <= most and spread[unit] >= least_spread
         )
         if not self.vocabulary_:
-            raise ValueError(
+            raise NoWordsError(
                 "After leaving out filler and words said only once, no words are left to find topics in."
             )
         self.column_ = {unit: j for j, unit in enumerate(self.vocabulary_)}
         n = np.asarray([df[unit] for unit in self.vocabulary_], dtype=np.float64)
         common = [all(word in COMMONPLACE for word in unit.split(" ")) for unit in self.vocabulary_]
-        idf = np.log((1 + len(rows)) / (1 + n)) + 1
-        self.unit_weight_ = idf * np.where(common, self.commonplace, 1.0)
+        self.idf_ = np.log((1 + len(rows)) / (1 + n)) + 1
+        self.unit_weight_ = self.idf_ * np.where(common, self.commonplace, 1.0)
         return count_units(rows, self.column_)
 
-    def count_units(self, texts: Sequence[str]) -> Any:
+    def _counts(self, texts: Sequence[str]) -> Any:
         return count_units([self.units_.of(text) for text in texts], self.column_)
 
     def _weigh(self, counts: Any, mix: Any) -> Any:
@@ -290,7 +291,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         points = numerics.unit_rows(np.asarray(x @ self.vectors_))
         return np.round(numerics.softmax(points @ self.centres_.T), _DIGITS)
 
-    def _find(self, x: Any, present: Any, k: int, number: int) -> _Topics:
+    def _find(self, x: Any, present: Any, k: int) -> _Topics:
         """The topics of some texts: a factorisation, sharpened by word vectors where there are any."""
         seeds = self._seed_columns()[:k]
         if seeds:
@@ -300,12 +301,12 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             rows = numerics.unit_rows(rows)
             strong = np.sqrt(0.1 * x.shape[0] / k)
             x = sp.csr_matrix(sp.vstack([x, sp.csr_matrix(rows * strong)]))
-            w, h = numerics.start(x, k, self._seed(number))
+            w, h = numerics.start(x, k)
             free = least_like(h, rows)
             h = np.vstack([rows + 1e-3 * h.mean(), h[free]])
             w = np.hstack([np.asarray(x @ rows.T) + 1e-3 * w.mean(), w[:, free]])
         else:
-            w, h = numerics.start(x, k, self._seed(number))
+            w, h = numerics.start(x, k)
         w, h = numerics.nmf(x, (w, h))
         w = w[: present.shape[0]] * np.linalg.norm(h, axis=1)
         if self.vectors_ is None:
@@ -318,12 +319,20 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return _Topics(said, scores, numerics.top(scores, _COMPARED), centres)
 
     def _seed_columns(self) -> list[tuple[int, list[int]]]:
-        """The number of each seed list and the columns of its words; lists of which no word is known are left out."""
+        """The number of each seed list and the columns of its commonest units that no other list has, at most twelve.
+
+        Lists of which no word is known are left out.
+        """
+        lists = [
+            {self.column_[u] for word in words for u in self.units_.of(word) if u in self.column_}
+            for words in self.seeds or ()
+        ]
+        claimed = Counter(column for found in lists for column in found)
         rows = []
-        for number, words in enumerate(self.seeds or ()):
-            found = {self.column_[u] for word in words for u in self.units_.of(word) if u in self.column_}
-            if found:
-                rows.append((number, sorted(found)))
+        for number, found in enumerate(lists):
+            own = sorted((c for c in found if claimed[c] == 1), key=lambda c: (float(self.idf_[c]), c))[:12]
+            if own:
+                rows.append((number, sorted(own)))
         return rows
 
     def _choose(self, x: Any, present: Any, window: Any, blocks: Ints) -> int:
@@ -340,7 +349,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         least = len(self._seed_columns()) + 1
         points = []
         for k in sorted({k for k in self.candidates if least <= k <= limit}):
-            tops = self._find(x, present, k, 0).tops
+            tops = self._find(x, present, k).tops
             back, _ = self._returning(x, present, blocks, tops, max(3, self.n_resamples // 2))
             stability, coherence = float(back.mean()), float(numerics.coherence(window, tops).mean())
             score = stability * (1 + coherence) * float(np.log(k + 1))
@@ -358,11 +367,13 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         names = np.unique(blocks)
         size = max(1, min(len(names) - 1, round(0.8 * len(names))))
         for number in range(1, n + 1):
-            drawn = np.random.RandomState(self._seed(number)).permutation(names)[:size]
+            drawn = np.random.RandomState(
+                (int(self.random_state or 0) * 1009 + number) % (2**31)
+            ).permutation(names)[:size]
             rows = np.flatnonzero(np.isin(blocks, drawn))
             part = sp.csr_matrix(x[rows])
             if possible(part) >= k:
-                yield self._find(part, sp.csr_matrix(present[rows]), k, number)
+                yield self._find(part, sp.csr_matrix(present[rows]), k)
 
     def _returning(self, x: Any, present: Any, blocks: Ints, tops: Ints, n: int) -> tuple[Floats, Floats]:
         """For each topic the share of n draws in which it comes back, and its mean best overlap."""
@@ -372,7 +383,3 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         ]
         table = np.asarray(best) if best else np.zeros((1, len(tops)))
         return (table >= _BACK).mean(axis=0), table.mean(axis=0)
-
-    def _seed(self, number: int) -> int:
-        seed: int = int(self.random_state or 0) * 1009 + number
-        return seed % (2**31 - 1)

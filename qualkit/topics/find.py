@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,6 +31,7 @@ _LISTED = 0.2  # weights below this are not listed per segment
 _SAYS = 0.2  # a segment that says less than this of what topics are made of belongs to none,
 _CLEAR = 0.3  # and neither does one without a topic of at least this weight (or of twice an even share)
 _COMMONPLACE = 0.1
+_ENOUGH = 30  # segments without a code that are worth a search of their own
 _OUTSIDE = 0.45  # a topic with at least this share of its weight outside all codes is a candidate
 _TERMS = 12
 _TYPICAL = 5
@@ -72,8 +73,63 @@ def find_topics(
     why_not = nothing_to_find(segments)
     if why_not:
         return TopicReport(segments=len(segments), seed=seed, note=why_not)
-    interviews = sorted({s.transcript for s in segments})
     seeds = seed_words(codebook) if seeded else {}
+    try:
+        found = _search(segments, _codes_by_segment(segments, codings), n_topics, seed, lemma, seeds)
+    except NoWordsError:
+        return TopicReport(segments=len(segments), seed=seed, note=TOO_FEW_WORDS)
+    model, clear = found.model, found.strongest >= 0
+    topics = [_topic(found, t, t + 1) for t in range(model.n_topics_) if np.any(found.strongest == t)]
+    beyond = _beyond(found, seed, lemma)
+    by_id = {s.id: s for s in segments}
+    listed = tuple(
+        SegmentTopic(
+            s.id,
+            s.transcript,
+            s.participant,
+            s.group,
+            s.start,
+            s.end,
+            t + 1,
+            round(float(found.weights[i, t]), 4),
+        )
+        for i, s in enumerate(segments)
+        if clear[i]
+        for t in np.argsort(-found.weights[i], kind="stable")
+        if found.weights[i, t] >= _LISTED
+    )
+    return TopicReport(
+        topics=tuple(topics),
+        beyond=beyond,
+        weights=listed,
+        table=tuple(
+            (topic.id, code.code, code.share)
+            for topic in topics
+            for code in _code_shares(found.weights[:, topic.id - 1], found.codes)
+        ),
+        entries={
+            topic.id: entry_for(topic, by_id, codebook) for topic in (*topics, *beyond) if topic.candidate
+        },
+        splits=splits_of(found.codes, found.strongest),
+        drift=drift_of(segments, found.strongest, model.units_),
+        curve=tuple(TopicChoice(*c, chosen=c.n_topics == model.n_topics_) for c in model.curve_),
+        segments=len(segments),
+        without_topic=int((~clear).sum()),
+        seed=seed,
+        note=" ".join(_notes(model, segments, n_topics)),
+    )
+
+
+def _search(
+    segments: Sequence[Segment],
+    codes: Sequence[tuple[str, ...]],
+    n_topics: int | None,
+    seed: int,
+    lemma: Callable[[str], str] | None,
+    seeds: Mapping[str, tuple[str, ...]],
+) -> _Found:
+    """A model fitted to segments in their order; raises NoWordsError."""
+    several = len({s.transcript for s in segments}) > 1
     model = TopicModel(
         n_topics=n_topics,
         random_state=seed,
@@ -81,51 +137,40 @@ def find_topics(
         commonplace=_COMMONPLACE,
         seeds=tuple(seeds.values()) or None,
     )
-    try:
-        weights = model.fit_transform(
-            [s.text for s in segments],
-            groups=[s.transcript for s in segments] if len(interviews) > 1 else None,
-            neighbours=neighbours_of(segments),
-        )
-    except NoWordsError:
-        return TopicReport(segments=len(segments), seed=seed, note=TOO_FEW_WORDS)
+    weights = model.fit_transform(
+        [s.text for s in segments],
+        groups=[s.transcript for s in segments] if several else None,
+        neighbours=neighbours_of(segments),
+    )
     clear = (model.strength_ >= _SAYS) & (weights.max(axis=1) >= min(_CLEAR, 2 / model.n_topics_))
-    found = _Found(
+    return _Found(
         model=model,
         weights=np.where(clear[:, None], weights, 0.0),
         strongest=np.where(clear, weights.argmax(axis=1), -1),
         segments=segments,
-        codes=_codes_by_segment(segments, codings),
+        codes=codes,
         group_sizes=Counter(group for _, group in {(s.participant, s.group) for s in segments}),
         themes=tuple(seeds),
     )
-    topics = [_topic(found, t) for t in range(model.n_topics_) if np.any(found.strongest == t)]
-    by_id = {s.id: s for s in segments}
-    listed = tuple(
-        SegmentTopic(
-            s.id, s.transcript, s.participant, s.group, s.start, s.end, t + 1, round(float(weights[i, t]), 4)
-        )
-        for i, s in enumerate(segments)
-        if clear[i]
-        for t in np.argsort(-weights[i], kind="stable")
-        if weights[i, t] >= _LISTED
-    )
-    return TopicReport(
-        topics=tuple(topics),
-        weights=listed,
-        table=tuple(
-            (topic.id, code.code, code.share)
-            for topic in topics
-            for code in _code_shares(found.weights[:, topic.id - 1], found.codes)
-        ),
-        entries={topic.id: entry_for(topic, by_id, codebook) for topic in topics if topic.candidate},
-        splits=splits_of(found.codes, found.strongest),
-        drift=drift_of(segments, found.strongest, model.units_),
-        curve=tuple(TopicChoice(*c, chosen=c.n_topics == model.n_topics_) for c in model.curve_),
-        segments=len(segments),
-        without_topic=int((~clear).sum()),
-        seed=seed,
-        note=" ".join(_notes(model, segments, interviews, n_topics)),
+
+
+def _beyond(found: _Found, seed: int, lemma: Callable[[str], str] | None) -> tuple[Topic, ...]:
+    """What the segments without any code talk about: stable topics said by several people, ids after the others."""
+    rest = [s for s, codes in zip(found.segments, found.codes, strict=True) if not codes]
+    if len(rest) == len(found.segments) or len(rest) < _ENOUGH:
+        return ()
+    try:
+        own = _search(rest, [()] * len(rest), None, seed, lemma, {})
+    except NoWordsError:
+        return ()
+    own = replace(own, group_sizes=found.group_sizes)
+    part = float(own.weights.sum()) / max(float(found.weights.sum()), 1e-12)
+    last = found.model.n_topics_
+    topics = [_topic(own, t, last + t + 1) for t in range(own.model.n_topics_) if np.any(own.strongest == t)]
+    return tuple(
+        replace(topic, share=round(topic.share * part, 4))
+        for topic in topics
+        if topic.stable and topic.participants >= max(3, 0.2 * topic.of)
     )
 
 
@@ -139,10 +184,9 @@ def neighbours_of(segments: Sequence[Segment]) -> Ints:
     return near
 
 
-def _notes(
-    model: TopicModel, segments: Sequence[Segment], interviews: Sequence[str], asked: int | None
-) -> list[str]:
+def _notes(model: TopicModel, segments: Sequence[Segment], asked: int | None) -> list[str]:
     notes = []
+    interviews = {s.transcript for s in segments}
     if asked is not None and model.n_topics_ < asked:
         notes.append(
             f"{asked} topics were asked for, but {len(segments)} segments carry no more than {model.n_topics_}."
@@ -151,6 +195,8 @@ def _notes(
         notes.append(
             "There is only one interview, so stability was measured by leaving out segments, not interviews."
         )
+    elif len(interviews) < 5:
+        notes.append(f"With {len(interviews)} interviews the stability of topics is a rough figure.")
     return notes
 
 
@@ -195,7 +241,7 @@ def _code_shares(weight: Floats, codes: Sequence[tuple[str, ...]]) -> list[CodeS
     return [CodeShare(code, round(value / max(total, 1e-12), 4)) for code, value in ranked]
 
 
-def _topic(found: _Found, t: int) -> Topic:
+def _topic(found: _Found, t: int, number: int) -> Topic:
     segments, codes = found.segments, found.codes
     own = [int(i) for i in np.flatnonzero(found.strongest == t)]
     weight = found.weights[:, t]
@@ -207,7 +253,7 @@ def _topic(found: _Found, t: int) -> Topic:
     terms = _terms(t, found.model)
     seed = int(found.model.seed_of_[t])
     topic = Topic(
-        id=t + 1,
+        id=number,
         label=_label(terms),
         terms=terms,
         share=round(total / max(float(found.weights.sum()), 1e-12), 4),
@@ -219,7 +265,7 @@ def _topic(found: _Found, t: int) -> Topic:
         groups=tuple(GroupCount(g, in_group.get(g, 0), n) for g, n in sorted(found.group_sizes.items())),
         typical=_spread(ranked, segments),
         coded_share=coded_share,
-        codes=tuple(_code_shares(weight, codes)[:4]),
+        codes=tuple(code for code in _code_shares(weight, codes)[:4] if code.share >= 0.01),
         outside=_spread(outside, segments),
         candidate=1 - coded_share >= _OUTSIDE and len({segments[i].participant for i in outside}) >= 2,
         seed_code=found.themes[seed] if seed >= 0 else "",

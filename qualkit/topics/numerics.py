@@ -42,9 +42,15 @@ def weighted(counts: Any, unit_weight: Floats) -> Any:
     return sp.csr_matrix(x @ sp.diags(unit_weight))
 
 
-def start(x: Any, k: int, seed: int) -> tuple[Floats, Floats]:
+def _directions(x: Any, k: int) -> tuple[Floats, Floats, Floats]:
+    """The k strongest singular directions, close enough (Halko et al. 2011) that no seed shows in the topics."""
+    u, s, vt = randomized_svd(x, k, n_oversamples=20, n_iter=7, random_state=0)
+    return np.asarray(u), np.asarray(s), np.asarray(vt)
+
+
+def start(x: Any, k: int) -> tuple[Floats, Floats]:
     """The start of a factorisation from the k strongest directions (NNDSVDa; Boutsidis & Gallopoulos 2008)."""
-    u, s, vt = randomized_svd(x, k, n_iter=4, random_state=seed)
+    u, s, vt = _directions(x, k)
     w, h = np.zeros((x.shape[0], k)), np.zeros((k, x.shape[1]))
     for j in range(k):
         sides = [(np.maximum(sign * u[:, j], 0), np.maximum(sign * vt[j], 0)) for sign in (1, -1)]
@@ -103,7 +109,7 @@ def softmax(cosines: Floats) -> Floats:
     return np.asarray(e / e.sum(axis=1, keepdims=True))
 
 
-def word_vectors(window: Any, d: int, seed: int) -> Floats:
+def word_vectors(window: Any, d: int) -> Floats:
     """Units × d: what company a unit keeps in this corpus.
 
     Singular vectors, each times the root of its value, of the positive pointwise mutual information of units in the same
@@ -117,7 +123,7 @@ def word_vectors(window: Any, d: int, seed: int) -> Floats:
     value = np.log(joint * n / (df[row] * df[column]))
     up = value > 0
     ppmi = sp.csr_matrix((value[up], (row[up], column[up])), shape=pairs.shape)
-    u, s, _ = randomized_svd(ppmi, max(1, min(d, min(pairs.shape) - 1)), n_iter=3, random_state=seed)
+    u, s, _ = _directions(ppmi, max(1, min(d, min(pairs.shape) - 1)))
     return unit_rows(u * np.sqrt(s))
 
 

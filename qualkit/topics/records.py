@@ -125,11 +125,14 @@ class TopicChoice:
 class TopicReport:
     """All that the topic pass found. ``note`` is a plain sentence when there was little or nothing to find.
 
+    ``topics`` are those of all segments; ``beyond`` those of the segments without any code, looked for by themselves: every one
+    is a candidate, said by several people and stable, and its ``share`` is still of all segments' weight.
     ``table`` has, for every topic and every code met in it, the share of the topic's weight in segments with that code.
     ``entries`` are codebook entries for the candidate topics, by topic id, ready to be written as YAML.
     """
 
     topics: tuple[Topic, ...] = ()
+    beyond: tuple[Topic, ...] = ()
     weights: tuple[SegmentTopic, ...] = ()
     table: tuple[tuple[int, str, float], ...] = ()
     entries: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
@@ -142,7 +145,7 @@ class TopicReport:
     note: str = ""
 
     def topic_rows(self) -> list[dict[str, object]]:
-        """The rows of ``topics.csv``, columns as in ``TOPIC_COLUMNS``."""
+        """The rows of ``topics.csv``, columns as in ``TOPIC_COLUMNS``: all topics, then those beyond the codebook."""
         return [
             {
                 "topic": topic.id,
@@ -156,7 +159,7 @@ class TopicReport:
                 "codes": "; ".join(f"{code.code} {code.share:.2f}" for code in topic.codes),
                 "candidate": "yes" if topic.candidate else "no",
             }
-            for topic in self.topics
+            for topic in (*self.topics, *self.beyond)
         ]
 
     def segment_rows(self) -> list[dict[str, object]]:

@@ -22,7 +22,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 
 PARTICLES = frozenset("up down off out back away".split())
-_LINKS = frozenset("a and at by for from in into of on or the to with".split())
+_LINKS = frozenset("and at by for in into of on or to".split())
 _CONTRACTION = re.compile(r"['’](?:s|d|m|ll|re|ve|t)$")
 
 
@@ -211,10 +211,11 @@ class Units:
         units: list[str] = []
         for clause in self.read(text):
             units.extend(word for word in clause if is_content(word))
-            units.extend(" ".join(clause[i:j]) for i, j in self._matches(clause))
+            units.extend(" ".join(clause[i:j]) for i, j in self.matches(clause))
         return units
 
-    def _matches(self, clause: Clause) -> Iterable[tuple[int, int]]:
+    def matches(self, clause: Clause) -> Iterable[tuple[int, int]]:
+        """The places of collocations in a clause, left to right, the longest at each place; none overlap."""
         i = 0
         while i < len(clause) - 1:
             for j in range(min(len(clause), i + self.longest), i + 1, -1):
@@ -252,21 +253,19 @@ def learn_units(
 def _surfaces(
     raw: Sequence[Sequence[Sequence[str]]], folded: Sequence[Sequence[Clause]], units: Units
 ) -> dict[str, str]:
-    """How each unit is most often said; lower case unless it is nearly always written with capitals (``HNC``)."""
+    """How each unit is most often said; the capital that opens a sentence is not part of it, that of ``T Level`` is."""
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for text, bases in zip(raw, folded, strict=True):
         for words, clause in zip(text, bases, strict=True):
-            for word, base in zip(words, clause, strict=True):
+            said = [_plain(words[0]), *words[1:]]
+            for word, base in zip(said, clause, strict=True):
                 if is_content(base):
-                    forms[base][word if word[1:] != word[1:].lower() else word.lower()] += 1
-            for i, j in units._matches(clause):
-                said = " ".join(_plain(word, first=k == 0) for k, word in enumerate(words[i:j]))
-                forms[" ".join(clause[i:j])][said] += 1
-    return {base: max(sorted(said), key=lambda form: said[form]) for base, said in forms.items()}
+                    forms[base][word] += 1
+            for i, j in units.matches(clause):
+                forms[" ".join(clause[i:j])][" ".join(said[i:j])] += 1
+    return {base: max(sorted(found), key=lambda form: found[form]) for base, found in forms.items()}
 
 
-def _plain(word: str, *, first: bool) -> str:
-    """Lower case, but acronyms and single capitals (``T Level``) stay."""
-    if (len(word) == 1 and word != "A") or word[1:] != word[1:].lower():
-        return word
-    return word.lower()
+def _plain(word: str) -> str:
+    """Lower case, but acronyms and single capitals stay."""
+    return word if len(word) == 1 or word[1:] != word[1:].lower() else word.lower()

@@ -38,8 +38,9 @@ def compose(
             continue
         if isinstance(item, Utterance):
             add(f"[{item.timestamp}] " if item.timestamp else "")
-            add(f"{item.speaker}: " if item.speaker else "")
-            spans.append(Span(item.speaker, size, size + len(speech), item.timestamp, item.place, item.hint))
+            speaker = " ".join(whole(item.speaker).replace("\0", "").split())
+            add(f"{speaker}: " if speaker else "")
+            spans.append(Span(speaker, size, size + len(speech), item.timestamp, item.place, item.hint))
         add(speech)
         add("\n\n")
     return "".join(parts).rstrip("\n") + "\n" if parts else "", tuple(spans)
@@ -54,5 +55,12 @@ def set_apart(items: Iterable[Utterance | Leftover]) -> list[Utterance | Leftove
 
 
 def tidy(text: str) -> str:
-    """The text without white space at its ends; odd line ends and NULs are made plain, as text files cannot hold them."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+    """The text without white space at its ends, and without what a UTF-8 text file cannot hold: NULs, halves of characters."""
+    return whole(text).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+
+
+def whole(text: str) -> str:
+    """The text with surrogate pairs put together, as RTF and JSON write 😀; a lone half becomes U+FFFD."""
+    if text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -14,7 +14,6 @@ from qualkit.transcripts.people import PeopleList, read_people
 from qualkit.transcripts.records import GROUPS, Corpus, FileReport, ReadOptions
 from qualkit.transcripts.transcript import read_transcript
 
-_NOT_SOURCES = frozenset({"participants.csv", "qualkit.toml"})
 _OWN_FOLDERS = frozenset({"out", "decisions", "codebook"})
 
 
@@ -43,6 +42,8 @@ def read_folder(
     found: list[tuple[str, Participant]] = []
     for path, refusal in _sources(root, bare=root == folder):
         source = path.relative_to(root).as_posix()
+        if path.name.casefold() == "participants.csv" and not refusal:
+            continue
         if refusal:
             problems.append(refusal)
             reports.append(FileReport(source, notes=(refusal.what,)))
@@ -85,7 +86,7 @@ def read_folder(
 def _participants_file(folder: Path, root: Path) -> Path | None:
     for place in dict.fromkeys((folder, root)):
         for entry in sorted(place.iterdir()) if place.is_dir() else []:
-            if entry.name.casefold() == "participants.csv" and entry.is_file():
+            if entry.name.casefold() == "participants.csv" and entry.is_file() and _unsafe(entry, place) is None:
                 return entry
     return None
 
@@ -109,7 +110,7 @@ def _sources(root: Path, *, bare: bool) -> Iterator[tuple[Path, Problem | None]]
 
 def _is_source(name: str) -> bool:
     low = name.casefold()
-    return not (low.startswith((".", "~$", "readme")) or low in _NOT_SOURCES or low in ("thumbs.db", "desktop.ini"))
+    return not (low.startswith((".", "~$", "readme")) or low == "qualkit.toml" or low in ("thumbs.db", "desktop.ini"))
 
 
 def _is_output(folder: Path) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from qualkit.transcripts import tables
-from qualkit.transcripts.compose import compose, set_apart
+from qualkit.transcripts.compose import compose, set_apart, whole
 from qualkit.transcripts.decode import decode
 from qualkit.transcripts.records import Leftover, Reading, ReadOptions, Refused, Utterance
 from qualkit.transcripts.stamps import to_seconds
@@ -191,7 +191,7 @@ def _header(content: Any) -> dict[str, str]:
     if not isinstance(content, dict):
         return {}
     short = {
-        str(key).casefold(): tables.cell_text(value)
+        str(key).casefold(): whole(tables.cell_text(value))
         for key, value in content.items()
         if not isinstance(value, (list, dict))
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from qualkit.transcripts import labels
 from qualkit.transcripts.lines import Opening
-from qualkit.transcripts.records import ReadOptions
+from qualkit.transcripts.records import ReadOptions, Refused
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _MID_SENTENCE = re.compile(r"(?<=[\w,] )[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -63,7 +63,7 @@ def judge(
     for opening in openings:
         groups.setdefault(labels.fold(opening.label), []).append(opening)
     if options.label:
-        own = re.compile(options.label)
+        own = _own_label(options.label)
         fits = {key: 1.0 for key, found in groups.items() if key in sure or any(own.fullmatch(o.label) for o in found)}
         return Verdict(fits)
     bench = _Bench.of(layout, evidence, sure, groups)
@@ -78,6 +78,16 @@ def judge(
     if layout == "Q and A with a point" and len({key[:1] for key in accepted}) < 2:
         return Verdict()
     return Verdict(accepted, tuple(doubts)) if accepted else Verdict()
+
+
+def _own_label(expression: str) -> re.Pattern[str]:
+    try:
+        return re.compile(expression)
+    except re.error as error:
+        raise Refused(
+            f"`label` in qualkit.toml is no regular expression: “{expression}” ({error})",
+            "correct it, under [transcripts]",
+        ) from None
 
 
 def _is_spaced(groups: Mapping[str, Sequence[Opening]], sure: Collection[str]) -> bool:
@@ -188,4 +198,5 @@ class _Bench:
             return 0.8, ""
         if self.layout == "label and colon" and len(found) > 3 and all(o.line.after_blank for o in found):
             return 0.5, "it is not written like a name"
-        return 0.0, ""
+        recurs = self.layout == "label and colon" and len(found) > 2 and len(label.split()) < 3
+        return 0.0, "it is not written like a name" if recurs else ""

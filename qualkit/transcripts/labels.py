@@ -25,6 +25,7 @@ _SHORT = re.compile(
     r"|[^\W\d_]{1,5}\d{0,3}-[^\W\d_]{1,5}\d{0,3}"  # FG1-P2
     r"|\d{2,5}"  # a respondent's number
 )
+_NUMBERED = re.compile(r"[^\W\d_]{1,4}[ .#-]?\d{1,4}")  # also in lower case: e11
 _WORDS = re.compile(r"[ ,/]+")
 _MONTH = (
     "jan feb mar apr jun jul aug sep sept oct nov dec january february march april june july august september october november "
@@ -42,7 +43,7 @@ _TITLES = frozenset("dr mr mrs ms miss mx prof professor sir dame lord lady rev 
 NOT_LABELS = frozenset(
     """
     note notes nb ps p.s example examples e.g i.e eg ie etc ok reason reasons result results problem problems
-    first second third fourth fifth firstly secondly thirdly finally lastly next then also but and so or because well
+    one two three four five first second third fourth fifth firstly secondly thirdly finally lastly next then also but and so or because well
     yes no okay right look listen point points summary conclusion background context aim aims method theme themes
     topic topics key section part chapter appendix table figure source sources warning update edit correction quote
     quotation comment comments action actions time times cost costs money pros cons option options step steps
@@ -109,7 +110,9 @@ def is_code(label: str) -> bool:
     core = bare(label)
     if fold(core) in NOT_LABELS:
         return False
-    return is_generic(core) or is_interviewer(label) or bool(core == core.upper() and _SHORT.fullmatch(core))
+    if is_generic(core) or is_interviewer(label) or _NUMBERED.fullmatch(core):
+        return True
+    return core == core.upper() and bool(_SHORT.fullmatch(core))
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ _GAP = r"[ \t\u2003\u00a0]"
 _HEAD = 240  # a label and its time fit into this; nothing further of a line is looked at
 
 _INLINE = re.compile(
-    rf"[ \t]{{0,20}}(?:>>+[ \t]*)?(?:[-–•*][ \t]+(?=\S))?(?:\*\*|__)?{_BEFORE}(?:\*\*|__)?\[?{_LABEL}\]?(?:\*\*|__)?"
+    rf"[ \t]{{0,20}}(?:>>+[ \t]*)?(?:[-–•*][ \t]+(?=\S)|\d{{1,4}}[.)]?[ \t]+(?=[^\W\d_]))?(?:\*\*|__)?{_BEFORE}(?:\*\*|__)?\[?{_LABEL}\]?(?:\*\*|__)?"
     rf"(?:[ \t]*(?P<middle>{WRAPPED}|(?<=[ \t]){CLOCK}))?(?:\*\*|__)?[ \t]*:(?:\*\*|__)?(?![\d/\\])[ \t]*"
     rf"(?:(?P<after>{WRAPPED}|{CLOCK}(?=[ \t]|$))(?:\*\*|__)?[ \t]*)?"
 )
@@ -39,7 +39,7 @@ _TABS = re.compile(
 )
 _TIMED = re.compile(rf"[ \t]{{0,20}}{_SHORTEST}[ \t]+(?P<after>{WRAPPED})[ \t]+(?=\S)")
 _BOX = re.compile(rf"[ \t]{{0,20}}{_BEFORE}{_BOXED}[ \t]+(?=\S)")
-_DASH = re.compile(rf"[ \t]{{0,20}}{_BEFORE}{_SHORTEST}[ \t]+(?:[–—>-]|--)[ \t]+(?=\S)")
+_DASH = re.compile(rf"[ \t]{{0,20}}{_BEFORE}{_SHORTEST}(?:[ \t]+(?:[–—>-]|--)|[–—-])[ \t]+(?=\S)")
 _CHAT = re.compile(r"From[ \t]+(.+?)[ \t]+to[ \t]+.+", re.IGNORECASE)
 
 
@@ -101,8 +101,8 @@ def _opening(line: Line, found: re.Match[str]) -> Opening:
     label = groups["label"].strip().strip("*_").strip()
     if label[:1] in ("[", "<", "(") and label[-1:] in ("]", ">", ")"):
         label = label[1:-1].strip()
-    if label.count("[") > label.count("]"):
-        label = label.replace("[", "").strip()
+    if label.count("[") != label.count("]"):
+        label = label.replace("[", "").replace("]", "").strip()
     chat = _CHAT.fullmatch(label) if stamp else None
     return Opening(line, line.start, chat.group(1) if chat else label, clock(stamp), line.start + found.end())
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from qualkit.transcripts.document import Pages, Paragraph, read_pages
+from qualkit.transcripts.labels import is_code, is_interviewer
 from qualkit.transcripts.records import Leftover, Reading, ReadOptions, Refused
 
 MAX_PAGES = 2_000
@@ -84,17 +85,18 @@ def _without_edges(pages: list[list[str]], left: list[Leftover]) -> list[list[st
     for page in pages:
         heads.update({_pattern(page[i]) for i in _edges(page)})
     often = max(2, len(pages) * 0.5)
+    depth = 2 if len(pages) > 2 else 1
     removed: Counter[str] = Counter()
     first: dict[str, tuple[str, int]] = {}
     kept: list[list[str]] = []
     for number, page in enumerate(pages, 1):
         drop: set[int] = set()
-        for indexes in _from_edges(page):
+        for indexes in _from_edges(page, depth):
             for i in indexes:
                 line = page[i].strip()
                 pattern = _pattern(line)
                 page_number = bool(_PAGE_NUMBER.fullmatch(line)) and i in (_edges(page)[0], _edges(page)[-1])
-                if not ((len(pages) > 1 and heads[pattern] >= often and len(line) <= 120) or page_number):
+                if not ((pattern and heads[pattern] >= often and len(line) <= 120) or page_number):
                     break
                 drop.add(i)
                 removed[pattern] += 1
@@ -112,13 +114,18 @@ def _edges(page: Sequence[str]) -> list[int]:
     return sorted({*filled[:2], *filled[-2:]})
 
 
-def _from_edges(page: Sequence[str]) -> tuple[list[int], list[int]]:
+def _from_edges(page: Sequence[str], depth: int) -> tuple[list[int], list[int]]:
     filled = [i for i, line in enumerate(page) if line.strip()]
-    return filled[:2], filled[:-3:-1]
+    return filled[:depth], filled[: -depth - 1 : -1]
 
 
 def _pattern(line: str) -> str:
-    return re.sub(r"\d+", "9", " ".join(line.split())).casefold()
+    """What two heads have in common: all of it, but for figures where the line counts pages. A labelled line has nothing."""
+    plain = " ".join(line.split()).casefold()
+    label = plain.partition(":")[0]
+    if ":" in plain and (is_interviewer(label) or is_code(label.upper())):
+        return ""
+    return re.sub(r"\d+", "9", plain) if _PAGE_NUMBER.fullmatch(plain) or re.search(r"\bpage\b|\bp\.", plain) else plain
 
 
 def _without_line_numbers(pages: list[list[str]]) -> tuple[list[list[str]], bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from qualkit.transcripts.compose import whole
 from qualkit.transcripts.document import Pages, Paragraph, Table, read_pages
 from qualkit.transcripts.records import Reading, ReadOptions, Refused
 
@@ -24,6 +25,7 @@ def read_rtf(data: bytes, file: str, known: Collection[str], options: ReadOption
     convert: Any = striprtf.rtf_to_text
     text: str = convert(data.decode("latin-1"), errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    text = whole(text)
     return read_pages(Pages(tuple(_blocks(text))), "RTF", file, known, options)
 
 

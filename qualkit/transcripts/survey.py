@@ -103,7 +103,7 @@ def reading(rows: Sequence[Row], found: Plan, file: str) -> Reading:
     width = len(rows[0][1])
     for number, (place, cells) in enumerate(rows[found.first :], 1):
         values = _padded(cells, width)
-        who = values[found.respondent] if found.respondent >= 0 else f"R{number}"
+        who = " ".join(values[found.respondent].split()) if found.respondent >= 0 else f"R{number}"
         answers = [(question, values[index]) for index, question in found.questions.items() if values[index]]
         people[who] = {name: values[index] for index, name in found.attributes.items() if values[index]}
         if not answers:
@@ -117,7 +117,8 @@ def reading(rows: Sequence[Row], found: Plan, file: str) -> Reading:
     text, spans = compose([*left, *items])
     problems = []
     if silent:
-        what = f"{len(silent)} respondents answered no open question and have no turns"
+        who = "one respondent" if len(silent) == 1 else f"{len(silent)} respondents"
+        what = f"{who} answered no open question and so took no turn"
         problems.append(Problem(file, what, "nothing to do, unless a column is missing", ", ".join(silent), "warning"))
     note = "open questions: " + "; ".join(found.questions.values())
     about = f"attributes: {', '.join(found.attributes.values()) or 'none'}"

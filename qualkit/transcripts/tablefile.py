@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from qualkit.model import Problem
 from qualkit.transcripts import survey, tables
@@ -16,6 +18,9 @@ from qualkit.transcripts.labels import is_interviewer
 from qualkit.transcripts.package import open_package
 from qualkit.transcripts.records import Leftover, Reading, ReadOptions, Refused
 from qualkit.transcripts.tables import Row
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 MAX_ROWS = 300_000
 
@@ -42,7 +47,7 @@ def read_table(data: bytes, file: str, known: Collection[str], options: ReadOpti
     left = [(title, len(rows)) for title, rows in sheets if title != used and rows]
     if not left:
         return best
-    what = "; ".join(f"the sheet “{title}” ({count} rows) was not read" for title, count in left)
+    what = "; ".join(f"the sheet “{title}” was not read; rows in it: {count}" for title, count in left)
     problem = Problem(
         file, what, "keep one table per file: save the other sheets as files of their own", severity="warning"
     )
@@ -53,6 +58,11 @@ def table_reading(rows: Sequence[Row], file: str) -> Reading | None:
     """A table as turns or as a survey, or nothing when it is neither."""
     if not rows:
         return None
+    named = next((index for index, (_, cells) in enumerate(rows[:8]) if tables.by_names(cells)), 0)
+    above = [
+        Leftover(" | ".join(cell for cell in cells if cell), place, "above the table") for place, cells in rows[:named]
+    ]
+    rows = rows[named:]
     columns = tables.columns_of(rows)
     questions = survey.plan(rows)
     talk = columns and (
@@ -63,7 +73,7 @@ def table_reading(rows: Sequence[Row], file: str) -> Reading | None:
     if columns is None:
         return None
     turns = tables.turns_of(rows, columns)
-    items = set_apart(turns.items)
+    items = set_apart([*above, *turns.items])
     text, spans = compose(items)
     left = tuple(item for item in items if isinstance(item, Leftover))
     problems = tables.row_doubts(file, turns.unused, turns.carried)
@@ -85,14 +95,17 @@ def csv_rows(text: str) -> list[Row]:
     """The rows of a text table with their line numbers; comma, semicolon, tab and bar are told apart by the header."""
     limit = csv.field_size_limit(60_000_000)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text))
+        hint = re.match(r"sep=(.)\n", text)  # Excel's own remark on the first line
+        sign = hint.group(1) if hint else delimiter(text)
+        reader = csv.reader(io.StringIO(text[hint.end() :] if hint else text, newline=""), delimiter=sign)
         rows: list[Row] = []
-        line = 1
+        skipped = 1 if hint else 0
+        line = 1 + skipped
         for cells in reader:
             values = [cell.strip() for cell in cells]
             if any(values):
                 rows.append((f"line {line}", values))
-            line = reader.line_num + 1
+            line = reader.line_num + 1 + skipped
             if len(rows) > MAX_ROWS:
                 raise Refused(
                     f"the table has more than {MAX_ROWS:,} rows", "split it, or remove rows that are no speech"
@@ -116,27 +129,34 @@ def xlsx_rows(data: bytes) -> list[tuple[str, list[Row]]]:
 
     open_package(data, "Excel").close()
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl remarks on styles, which do not matter here
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            try:
+                return _sheets(book)
+            finally:
+                book.close()
+    except Refused:
+        raise
     except Exception as error:  # openpyxl raises whatever the damaged part raises
-        raise Refused(f"the Excel file is damaged ({error})", "open it in Excel and save it again as .xlsx") from None
+        reason = " ".join(str(error).split())[:120] or type(error).__name__
+        raise Refused(f"the Excel file is damaged ({reason})", "open it in Excel and save it again as .xlsx") from None
+
+
+def _sheets(book: Workbook) -> list[tuple[str, list[Row]]]:
     found: list[tuple[str, list[Row]]] = []
     count = 0
-    try:
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # a false size would make every row 16,384 cells long
-            rows: list[Row] = []
-            for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-                values = [tables.cell_text(cell) for cell in cells]
-                if any(values):
-                    place = f"{sheet.title}, row {number}" if len(book.worksheets) > 1 else f"row {number}"
-                    rows.append((place, values))
-                count += 1
-                if count > MAX_ROWS:
-                    raise Refused(
-                        f"the table has more than {MAX_ROWS:,} rows", "split it, or remove rows that are no speech"
-                    )
-            if rows:
-                found.append((sheet.title, rows))
-    finally:
-        book.close()
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # a false size would make every row 16,384 cells long
+        rows: list[Row] = []
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+            values = [tables.cell_text(cell) for cell in cells]
+            if any(values):
+                place = f"{sheet.title}, row {number}" if len(book.worksheets) > 1 else f"row {number}"
+                rows.append((place, values))
+            count += 1
+            if count > MAX_ROWS:
+                raise Refused(f"the table has more than {MAX_ROWS:,} rows", "split it, or remove rows without speech")
+        if rows:
+            found.append((sheet.title, rows))
     return found

@@ -74,10 +74,11 @@ def columns_of(rows: Sequence[Row], previous: Columns | None = None) -> Columns 
     """
     if not rows or max(len(cells) for _, cells in rows) < 2:
         return None
-    return _by_names(rows[0][1]) or (_same(rows, previous) if previous else None) or _by_content(rows)
+    return by_names(rows[0][1]) or (_same(rows, previous) if previous else None) or _by_content(rows)
 
 
-def _by_names(header: Sequence[str]) -> Columns | None:
+def by_names(header: Sequence[str]) -> Columns | None:
+    """The columns under a header row that names the words and the speaker or the time."""
     names = [column_name(name) for name in header]
     found: dict[str, int] = {}
     for part, known in _KNOWN.items():

@@ -27,13 +27,12 @@ def read_docx(data: bytes) -> Pages:
     open_package(data, "Word").close()
     try:
         document = Document(io.BytesIO(data))
-        body = document.element.body
+        walk = _Walk(_bold_styles(document))
+        blocks = tuple(walk.blocks(document.element.body))
+        return Pages(blocks, tuple(_margins(document, walk)), warnings=tuple(_remarks(document, walk)))
     except Exception as error:  # python-docx and lxml raise whatever the damaged part raises
         reason = str(error).strip().split("\n")[0][:120] or type(error).__name__
         raise Refused(f"the Word file is damaged ({reason})", "open it in Word and save it again as .docx") from None
-    walk = _Walk(_bold_styles(document))
-    blocks = tuple(walk.blocks(body))
-    return Pages(blocks, tuple(_margins(document, walk)), warnings=tuple(_remarks(document, walk)))
 
 
 @dataclass(slots=True)

@@ -49,13 +49,23 @@ class Alignment:
 
 
 def passage(index: Index, first: int, last: int) -> list[int]:
-    """The tokens from ``first`` to ``last``, with TURN where another turn begins."""
+    """The tokens from ``first`` to ``last``, with TURN where somebody else has spoken between.
+
+    Hesitations at both ends are added. An interviewer's "Mm." is not in the index, so it does not divide a speech.
+    """
+    said = index.at(first)
+    while first > said.first and index.soft[first - 1]:
+        first -= 1
+    said = index.at(last)
+    while last + 1 < said.end and index.soft[last + 1]:
+        last += 1
     found: list[int] = []
     turn = index.at(first)
     for token in range(first, last + 1):
         if token >= turn.end:
-            turn = index.at(token)
-            found.append(TURN)
+            before, turn = turn, index.at(token)
+            if before.turn.participant != turn.turn.participant:
+                found.append(TURN)
         found.append(token)
     return found
 

@@ -52,7 +52,9 @@ class Named:
 class Names:
     """The names by which a draft may call the participants, transcripts and groups of a study."""
 
-    def __init__(self, people: Mapping[str, Participant], transcripts: Mapping[str, Transcript], groups: Sequence[str]) -> None:
+    def __init__(
+        self, people: Mapping[str, Participant], transcripts: Mapping[str, Transcript], groups: Sequence[str]
+    ) -> None:
         self._who: dict[str, frozenset[str]] = {}
         for transcript in transcripts.values():
             self._who[_key(transcript.id)] = frozenset(transcript.participants)
@@ -73,7 +75,8 @@ class Names:
             re.IGNORECASE,
         )
         self._after = re.compile(
-            rf"^[\s,.?!…]*(?:{_SAYING}\s+(?P<rest>[^.;“\"]{{1,60}})|(?P<subject>[^.;,“\"]{{1,40}}?)\s+{_SAYING}\b)", re.IGNORECASE
+            rf"^[\s,.?!…]*(?:{_SAYING}\s+(?P<rest>[^.;“\"]{{1,60}})|(?P<subject>[^.;,“\"]{{1,40}}?)\s+{_SAYING}\b)",
+            re.IGNORECASE,
         )
 
     def participants(self, text: str) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -88,6 +91,14 @@ class Names:
         """The groups a text names."""
         return frozenset(self._groups[match.group().lower()] for match in self._group.finditer(text))
 
+    def without_labels(self, text: str) -> str:
+        """The text without what was read as a participant: ``E11`` may hold a group's name as a word of its own."""
+        return self._label.sub(" ", text)
+
+    def ends_in_group(self, item: str) -> bool:
+        """Whether a few words end in a group's name: ``large employer``."""
+        return any(match.end() == len(item) for match in self._group.finditer(item))
+
     def named(self, before: str, after: str, label: str = "") -> Named:
         """Who is named as speaker: in brackets or after a dash behind the quotation, else before it, else “…”, said X."""
         if label:
@@ -98,7 +109,7 @@ class Names:
         tail = _DASH.match(after)
         if tail and self._is_signature(tail["inside"]):
             return Named(*_with_groups(self, tail["inside"]))
-        before, after = _SENTENCE_END.split(before)[-1], _SENTENCE_END.split(after)[0]
+        before, after = _SENTENCE_END.split(before + "“")[-1], _SENTENCE_END.split(after)[0]
         participants, _ = self.participants(before)
         said = self._after.match(after)
         if said and (said["rest"] or not participants):
@@ -120,9 +131,16 @@ class Names:
 
 
 def _with_groups(names: Names, text: str) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
+    """The participants and groups of an attribution such as ``large employer, E11``.
+
+    Beside a participant, a group counts only as an item of its own: ``E11, provider liaison manager`` is a job.
+    """
     participants, unknown = names.participants(text)
-    # "E11" may hold a group's name as a word of its own: blank out what was read as a participant.
-    return participants, names.groups(names._label.sub(" ", text)), unknown
+    rest = names.without_labels(text)
+    if participants or unknown:
+        items = [item.strip(" .") for item in re.split(r"[,;/:–—]", rest)]
+        rest = ", ".join(item for item in items if names.ends_in_group(item))
+    return participants, names.groups(rest), unknown
 
 
 def _key(label: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,67 +14,14 @@ from qualkit.verify.quotations import find_quotations
 from qualkit.verify.records import Draft, Finding, Quotation, Verdict
 from qualkit.verify.splice import joined_from
 from qualkit.verify.tokens import Token, draft_tokens
+from qualkit.verify.verification import Verification
 
-FAULTS: tuple[Verdict, ...] = ("altered", "misattributed", "not_found")
-FINDING_COLUMNS = "quote,line,verdict,transcript,participant,group,start,end,diff,note,source,places".split(",")
 _SCARE = 2  # a quotation of so few words is a way of speaking, not evidence
 _NEAR = 0.6  # share of words in common that makes a passage the source of an altered quotation
 _NEARER = 0.75  # the same where a citation stands next to it, or where only the looks say that it is a quotation
 _MOST_PLACES = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """A draft's findings, in the order of the draft, and who has a voice in it."""
-
-    draft: Draft
-    findings: tuple[Finding, ...]
-    people: Mapping[str, Participant]
-    groups: tuple[str, ...]
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing is altered, misattributed or not found."""
-        return not any(finding.verdict in FAULTS for finding in self.findings)
-
-    @property
-    def voices(self) -> list[Finding]:
-        """The findings that print a participant's words."""
-        return [f for f in self.findings if f.participant and f.verdict not in ("ignored", "not_found", "interviewer")]
-
-    def counts(self) -> dict[str, int]:
-        """How many findings have each verdict."""
-        return dict(Counter(finding.verdict for finding in self.findings))
-
-    def quoted(self) -> dict[str, int]:
-        """How often each participant is quoted, the most quoted first."""
-        counts = Counter(finding.participant for finding in self.voices)
-        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-    def by_group(self) -> dict[str, tuple[int, int, int]]:
-        """For each group: its quotations, its participants quoted, and all its participants."""
-        return {
-            group: (
-                sum(f.group == group for f in self.voices),
-                len({f.participant for f in self.voices if f.group == group}),
-                sum(p.group == group for p in self.people.values()),
-            )
-            for group in self.groups
-        }
-
-    def silent(self) -> list[str]:
-        """The groups that have participants but no voice in the draft."""
-        return [group for group, (n, _, of) in self.by_group().items() if of and not n]
-
-    def twice(self) -> list[tuple[Finding, Finding]]:
-        """Pairs of findings that print the same passage."""
-        pairs = []
-        for number, one in enumerate(self.voices):
-            for other in self.voices[number + 1 :]:
-                over = min(one.end, other.end) - max(one.start, other.start)
-                if one.transcript == other.transcript and over * 2 > min(one.end - one.start, other.end - other.start):
-                    pairs.append((one, other))
-        return pairs
+_LEAST = 0.05  # share of a quotation's runs of words that a stretch must have to be laid beside it
+_LEAST_UNSURE = 0.35
 
 
 def verify_draft(
@@ -118,16 +64,16 @@ class _Checker:
         base = Finding(quotation.text, quotation.line, "ignored", words=words)
         if not words:
             return replace(base, note="no words") if quotation.sure else None
-        judged = self._judgements(quotation.text, tokens)
+        judged = self._judgements(quotation.text, tokens, _LEAST if quotation.sure else _LEAST_UNSURE)
         clean = [j for j in judged if j.grade != "altered"]
         if words <= _SCARE:
             return self._scare(base, clean, named) if quotation.sure else None
         if clean:
-            return self._attributed(base, clean, named, quotation)
+            return self._attributed(base, clean, named)
         citation = citation_of(quotation.before, quotation.after)
         return self._faulty(base, judged, named, citation, quotation, tokens)
 
-    def _judgements(self, text: str, tokens: Sequence[Token]) -> list[Judgement]:
+    def _judgements(self, text: str, tokens: Sequence[Token], least: float) -> list[Judgement]:
         """What each likely passage says, the best first: every place with exactly these words, else the nearest ones."""
         index = self.index
         pieces = _pieces(tokens)
@@ -139,7 +85,7 @@ class _Checker:
             total = sum(map(len, numbers))
             cut = len(pieces) > 1
             margin = total + 4
-            spans = [(lo - margin, hi + margin) for lo, hi in index.near(numbers, 500 if cut else total + 40)]
+            spans = [(lo - margin, hi + margin) for lo, hi in index.near(numbers, 500 if cut else total + 40, least)]
         found = [j for span in spans if (j := self._judge(text, tokens, *span)) is not None]
         judged = {(j.first, j.end): j for j in found}.values()
         order = {"verbatim": 0, "edited": 1, "altered": 2}
@@ -152,9 +98,9 @@ class _Checker:
         if not len(real):
             return None
         # One interview at a time: a passage never runs from one transcript into the next.
-        middle = index.at(int(real[len(real) // 2])).transcript
-        kept = [int(t) for t in real if index.at(int(t)).transcript is middle]
-        return judge(index, text, align(index, tokens, passage(index, kept[0], kept[-1])))
+        begin, end = index.bounds(int(real[len(real) // 2]))
+        kept = real[(real >= begin) & (real < end)]
+        return judge(index, text, align(index, tokens, passage(index, int(kept[0]), int(kept[-1]))))
 
     def _place(self, base: Finding, judgement: Judgement, verdict: Verdict, note: str) -> Finding:
         said = self.index.at(judgement.first)
@@ -185,7 +131,7 @@ class _Checker:
             return self._place(base, fitting[0], _grade(fitting[0]), "; ".join(fitting[0].edits))
         return replace(base, note="one or two words")
 
-    def _attributed(self, base: Finding, clean: Sequence[Judgement], named: Named, quotation: Quotation) -> Finding:
+    def _attributed(self, base: Finding, clean: Sequence[Judgement], named: Named) -> Finding:
         """Words that are real: whose are they, and who does the draft say?"""
         theirs = [j for j in clean if self._who(j)[0]]
         if not theirs:
@@ -240,8 +186,19 @@ class _Checker:
         if quotation.listed:
             return replace(base, note="in the list of references")
         if ranked and ranked[0].share >= 0.4:
-            found = self._place(base, ranked[0], "not_found", "nothing like it in the transcripts; the nearest passage is shown")
-            return replace(found, transcript="", participant="", group="", start=0, end=0, diff="", places=(self._locator(ranked[0]),))
+            found = self._place(
+                base, ranked[0], "not_found", "nothing like it in the transcripts; the nearest passage is shown"
+            )
+            return replace(
+                found,
+                transcript="",
+                participant="",
+                group="",
+                start=0,
+                end=0,
+                diff="",
+                places=(self._locator(ranked[0]),),
+            )
         return replace(base, verdict="not_found", note="nothing like it in the transcripts")
 
 
@@ -261,5 +218,14 @@ def _grade(judgement: Judgement) -> Verdict:
 
 
 def _rank(finding: Finding) -> int:
-    order = ("not_found", "ignored", "altered", "misattributed", "interviewer", "repeated_elsewhere", "edited", "verbatim")
+    order = (
+        "not_found",
+        "ignored",
+        "altered",
+        "misattributed",
+        "interviewer",
+        "repeated_elsewhere",
+        "edited",
+        "verbatim",
+    )
     return order.index(finding.verdict)

@@ -39,13 +39,17 @@ class Index:
         self.said: list[Said] = []
         self.words: dict[str, int] = {}
         self.keys: list[str] = [""]
+        self._raw: dict[str, tuple[int, bool]] = {}
         self.ids = array("i")
         self.starts = array("i")
         self.ends = array("i")
         self.soft = bytearray()
         stream, places = array("i"), array("i")
+        self._begins: list[int] = []
         for name in transcripts:
+            self._begins.append(len(self.ids))
             self._add(transcripts[name], stream, places)
+        self._begins.append(len(self.ids))
         self._firsts = [s.first for s in self.said]
         self.stream = np.array(stream, dtype=np.int64)
         self.places = np.array(places, dtype=np.int64)
@@ -53,42 +57,55 @@ class Index:
 
     def _add(self, transcript: Transcript, stream: array[int], places: array[int]) -> None:
         text, before = transcript.text, ""
+        ids, starts, ends, softs = self.ids, self.starts, self.ends, self.soft
         stream.append(0)
         places.append(-1)
         for turn in transcript.turns:
             first = len(self.ids)
             for match in SOURCE_TOKEN.finditer(text, turn.start, turn.end):
-                word = fold(match.group())
-                number = self.words.get(word)
-                if number is None:
-                    number = self.words[word] = len(self.keys)
-                    self.keys.append(word)
-                end = match.end()
-                self.ids.append(number)
-                self.starts.append(match.start())
-                self.ends.append(end)
-                self.soft.append(is_hesitation(word) or is_cut_off(text, end))
+                raw, end = match.group(), match.end()
+                known = self._raw.get(raw)
+                number, soft = known if known is not None else self._learn(raw)
+                ids.append(number)
+                starts.append(match.start())
+                ends.append(end)
+                softs.append(soft or (text[end : end + 1] == "-" and is_cut_off(text, end)))
             if turn.role == "interviewer" and all(self.keys[n] in _BACKCHANNEL for n in self.ids[first:]):
                 # "Mm." of the interviewer does not end what the participant is saying.
-                for column in (self.ids, self.starts, self.ends):
+                for column in (ids, starts, ends):
                     del column[first:]
-                del self.soft[first:]
+                del softs[first:]
                 continue
             if before != (turn.participant or "interviewer"):
                 stream.append(0)
                 places.append(-1)
             before = turn.participant or "interviewer"
             self.said.append(Said(transcript, turn, first, len(self.ids)))
-            for token in range(first, len(self.ids)):
-                if not self.soft[token]:
-                    stream.append(self.ids[token])
+            for token in range(first, len(ids)):
+                if not softs[token]:
+                    stream.append(ids[token])
                     places.append(token)
         stream.append(0)
         places.append(-1)
 
+    def _learn(self, raw: str) -> tuple[int, bool]:
+        """The number of a word as written, and whether it is a hesitation."""
+        word = fold(raw)
+        number = self.words.get(word)
+        if number is None:
+            number = self.words[word] = len(self.keys)
+            self.keys.append(word)
+        self._raw[raw] = number, is_hesitation(word)
+        return self._raw[raw]
+
     def at(self, token: int) -> Said:
         """The turn a token belongs to."""
         return self.said[bisect_right(self._firsts, token) - 1]
+
+    def bounds(self, token: int) -> tuple[int, int]:
+        """The first token of a token's transcript, and the one after its last."""
+        begin = self._begins[bisect_right(self._begins, token) - 1]
+        return begin, self._begins[bisect_right(self._begins, token)]
 
     def numbers(self, keys: Sequence[str]) -> list[int]:
         """The numbers of words; 0 for one that nobody said."""
@@ -135,10 +152,12 @@ class Index:
             starts = starts[self.stream[starts + step] == number]
         return [int(start) for start in starts]
 
-    def near(self, pieces: Sequence[Sequence[int]], reach: int, most: int = 5) -> list[tuple[int, int]]:
+    def near(
+        self, pieces: Sequence[Sequence[int]], reach: int, least: float = 0.0, most: int = 5
+    ) -> list[tuple[int, int]]:
         """The stretches of the stream, best first, that share most runs of words with the pieces of a quotation.
 
-        Hits no more than ``reach`` words apart make one stretch.
+        Hits no more than ``reach`` words apart make one stretch; one must have ``least`` of all runs to count.
         """
         for size in (3, 2, 1):
             spots: list[tuple[int, int]] = []
@@ -150,11 +169,11 @@ class Index:
                     if 0 < len(found) <= _COMMON:
                         spots += [(int(spot), number) for spot in found]
             if spots:
-                return _stretches(sorted(spots), reach, most)
+                return _stretches(sorted(spots), reach, least * number, most)
         return []
 
 
-def _stretches(spots: Sequence[tuple[int, int]], reach: int, most: int) -> list[tuple[int, int]]:
+def _stretches(spots: Sequence[tuple[int, int]], reach: int, least: float, most: int) -> list[tuple[int, int]]:
     groups: list[tuple[int, int, set[int]]] = []
     for spot, number in spots:
         if groups and spot - groups[-1][1] <= reach:
@@ -164,7 +183,7 @@ def _stretches(spots: Sequence[tuple[int, int]], reach: int, most: int) -> list[
         else:
             groups.append((spot, spot, {number}))
     groups.sort(key=lambda group: (-len(group[2]), group[0]))
-    return [(first, last) for first, last, _ in groups[:most]]
+    return [(first, last) for first, last, seen in groups[:most] if len(seen) >= least]
 
 
 def build_index(transcripts: Mapping[str, Transcript]) -> Index:

@@ -92,7 +92,11 @@ def _faults(index: Index, text: str, alignment: Alignment, first: int, last: int
     if hidden:
         yield f"the cut hides “{hidden}”"
     lost = [step for step in brackets if is_negation(index.keys[index.ids[_source(step)]])]
-    won = [step for step in alignment.steps if step.op == "bracket" and step.draft is not None and _denies(tokens[step.draft].key)]
+    won = [
+        step
+        for step in alignment.steps
+        if step.op == "bracket" and step.draft is not None and _denies(tokens[step.draft].key)
+    ]
     if lost and not won:
         yield f"the bracket hides “{_words(index, [_source(lost[0])])}”"
     if won and not lost:
@@ -100,14 +104,18 @@ def _faults(index: Index, text: str, alignment: Alignment, first: int, last: int
     if len(brackets) > _MOST_IN_BRACKET:
         yield f"a bracket stands for {len(brackets)} words"
     edge = edge_negation(
-        index, first, last, before=bool(tokens) and tokens[0].kind == "gap", after=bool(tokens) and tokens[-1].kind == "gap"
+        index,
+        first,
+        last,
+        before=bool(tokens) and tokens[0].kind == "gap",
+        after=bool(tokens) and tokens[-1].kind == "gap",
     )
     if edge and not hidden:
         yield f"the cut hides “{edge}”"
 
 
 def _denies(bracket: str) -> bool:
-    return any(is_negation(word) for word in bracket.strip("[]").split())
+    return any(is_negation(word) for word in bracket.strip("[]()").split())
 
 
 def hunks(alignment: Alignment) -> list[list[Step]]:
@@ -165,6 +173,8 @@ def _edits(index: Index, text: str, alignment: Alignment) -> Iterator[str]:
         turns = [index.at(_source(s)).turn.number for s in alignment.same]
         span = f" between turn {turns[0]} and turn {turns[-1]}" if turns[0] != turns[-1] else ""
         yield f"cut ({left} word{'s' * (left != 1)} left out{span})" if left else "cut mark"
+    elif len({index.at(_source(s)).turn.number for s in alignment.same}) > 1:
+        yield "over an interjection"
     if "bracket" in ops:
         yield "words in brackets"
     if "soft" in ops:
@@ -175,7 +185,10 @@ def _edits(index: Index, text: str, alignment: Alignment) -> Iterator[str]:
         first, last = _source(alignment.same[0]), _source(alignment.same[-1])
         source = index.at(first).transcript.text[index.starts[first] : index.ends[last]]
         drafted = text[alignment.tokens[0].start : alignment.tokens[-1].end]
-        if plain_type(source)[:1] != plain_type(drafted)[:1] and plain_type(source)[:1].lower() == plain_type(drafted)[:1].lower():
+        if (
+            plain_type(source)[:1] != plain_type(drafted)[:1]
+            and plain_type(source)[:1].lower() == plain_type(drafted)[:1].lower()
+        ):
             yield "first capital"
         if collapse(source) != collapse(drafted) and plain_type(source).lower() == plain_type(drafted).lower():
             if collapse(source).lower() != collapse(drafted).lower():

@@ -81,7 +81,11 @@ def edge_negation(index: Index, first: int, last: int, *, before: bool, after: b
     if before:
         said, token = index.at(first), first
         for _ in range(6):
-            if token == said.first or index.keys[index.ids[token]] in _JOINS or _CLAUSE.search(gap_after(index, token - 1)):
+            if (
+                token == said.first
+                or index.keys[index.ids[token]] in _JOINS
+                or _CLAUSE.search(gap_after(index, token - 1))
+            ):
                 break
             token -= 1
             if is_negation(index.keys[index.ids[token]]):

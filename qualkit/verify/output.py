@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from qualkit.verify.check import Verification
 from qualkit.verify.records import VERDICTS, Finding
+from qualkit.verify.verification import Verification
 
 TOLD = {
     "verbatim": "verbatim",
@@ -56,7 +56,9 @@ def diff_markup(finding: Finding) -> Markup:
     for match in _DIFF.finditer(finding.diff):
         out.append(escape(finding.diff[at : match.start()]))
         theirs, mine = match["theirs"], match["mine"]
-        out.append(Markup("<del>{}</del>").format(theirs) if theirs is not None else Markup("<ins>{}</ins>").format(mine))
+        out.append(
+            Markup("<del>{}</del>").format(theirs) if theirs is not None else Markup("<ins>{}</ins>").format(mine)
+        )
         at = match.end()
     return Markup("").join([*out, escape(finding.diff[at:])])
 

@@ -17,11 +17,15 @@ _ELISION = re.compile(r"['’‘](?:em|cause|til|till|n|bout|round|tis|twas|cos|
 _SINGLE_CLOSE = re.compile(r"(?<=[^\s(\[‘“])['’](?!\w)")
 _PLURAL = re.compile(r"s['’]\s+[a-z]")
 _ATTRIBUTION = re.compile(
-    r"(?P<words>.*?\S)(?P<tail>\s*\n?\s*(?:[—–]|--)\s?[^\n]{1,100}|\s*[(\[](?![^()\[\]]*…)(?!\s*(?:\.\s?){3})[^()\[\]]{1,100}[)\]]\s*[.]?)\s*", re.DOTALL
+    r"(?P<words>.*?\S)(?P<tail>\s*\n?\s*(?:[—–]|--)\s?[^\n]{1,100}|\s*[(\[](?![^()\[\]]*…)(?!\s*(?:\.\s?){3})[^()\[\]]{1,100}[)\]]\s*[.]?)\s*",
+    re.DOTALL,
 )
 _LABEL = re.compile(r"^[ \t]*(?P<label>[A-Z][\w .-]{0,24}?)\s?:\s+(?=\S)", re.MULTILINE)
-_REFERENCES = re.compile(r"\W*[\d.]*\s*(?:references|bibliography|works cited|literature(?: cited)?|reference list)\W*", re.IGNORECASE)
+_REFERENCES = re.compile(
+    r"\W*[\d.]*\s*(?:references|bibliography|works cited|literature(?: cited)?|reference list)\W*", re.IGNORECASE
+)
 _BEHIND = re.compile(r"\A\s*[.,;:?!…]*\s*[(\[][^()\[\]]{1,120}[)\]]")  # the attribution of the quotation before
+_LEADING = re.compile(r"\b(?:this way|as follows|like this|these words|the following)[^.]{0,20}\.$", re.IGNORECASE)
 _MOST_WORDS = 800
 
 
@@ -56,7 +60,13 @@ def _joined(blocks: Sequence[Block]) -> list[Block]:
     """Paragraphs of one quotation that opens anew in each paragraph and closes in the last become one block."""
     out: list[Block] = []
     for block in blocks:
-        if out and block.text.lstrip()[:1] == "“" and _open(out[-1].text) and not block.heading and out[-1].quoted == block.quoted:
+        if (
+            out
+            and block.text.lstrip()[:1] == "“"
+            and _open(out[-1].text)
+            and not block.heading
+            and out[-1].quoted == block.quoted
+        ):
             last = out[-1]
             gap = "\n" * max(1, block.line - last.line - last.text.count("\n"))
             text = block.text.lstrip()[1:]
@@ -89,7 +99,9 @@ def _inline(block: Block) -> Iterator[Quotation]:
             block.line_at(mark.inner),
             _BEHIND.sub("", text[low : mark.start]) if number else text[: mark.start],
             text[mark.close : high],
-            others=tuple((collapse(text[mark.inner : end]), text[close : max(high, close)]) for end, close in mark.others),
+            others=tuple(
+                (collapse(text[mark.inner : end]), text[close : max(high, close)]) for end, close in mark.others
+            ),
             remark=mark.remark,
         )
 
@@ -148,8 +160,8 @@ def _single(text: str, opening: re.Match[str]) -> _Marked | None:
         ends = [m.start() for m in _SINGLE_CLOSE.finditer(text, inner)][:1]
     if not ends or len(text[inner : ends[0]].split()) > _MOST_WORDS:
         return None
-    # The most likely one first: not a plural's apostrophe in the middle of a sentence.
-    ends = sorted(ends[:6], key=lambda end: bool(_PLURAL.match(text, end - 1)))
+    # A plural's apostrophe in the middle of a sentence ("learners' parents") closes only when nothing else does.
+    ends = [end for end in ends[:6] if not _PLURAL.match(text, end - 1)] or ends[:6]
     return _Marked(opening.start(), inner, ends[0], ends[0] + 1, tuple((end, end + 1) for end in ends[1:]))
 
 
@@ -159,9 +171,7 @@ def _in_italics(block: Block) -> Iterator[Quotation]:
     for start, end in block.italics:
         words = block.text[start:end]
         if len(words.split()) >= 5 and not any(m.start < end and start < m.close for m in marks):
-            yield Quotation(
-                collapse(words), block.line_at(start), block.text[:start], block.text[end:], sure=False
-            )
+            yield Quotation(collapse(words), block.line_at(start), block.text[:start], block.text[end:], sure=False)
 
 
 def _block_quote(block: Block, before: str, after: str) -> Iterator[Quotation]:
@@ -195,6 +205,12 @@ def _one_block(block: Block, start: int, end: int, before: str, after: str, sure
     # A line of its own below, such as "— E11", belongs to the quotation too.
     below = after.strip() if len(after.split()) <= 8 else ""
     tail = tail.strip() or (below if re.match(r"[(\[—–-]", below) else "")
-    yield Quotation(
-        collapse(text), block.line_at(start + lead), before[-200:], tail, block=True, sure=sure
-    )
+    yield Quotation(collapse(text), block.line_at(start + lead), _introduction(before), tail, block=True, sure=sure)
+
+
+def _introduction(before: str) -> str:
+    """The end of the paragraph before a block quote, when it leads over to it: “One provider put it this way:”."""
+    last = before.rstrip()
+    marks = _marked(last)
+    leads = last[-1:] in ":," or not re.search(r"[.?!…)\]\"”’']$", last) or _LEADING.search(last)
+    return _BEHIND.sub("", last[marks[-1].close :] if marks else last[-300:]) if last and leads else ""

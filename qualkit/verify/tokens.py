@@ -15,9 +15,14 @@ _WORD = r"[£$€]?\d+(?:[.,:]\d+)*(?:%|[^\W\d_]+)?|[^\W_]+(?:['’ʼ][^\W_]+)*"
 SOURCE_TOKEN = re.compile(rf"{STAGE}|\[[^\[\]\n]{{1,80}}\]|{_WORD}", re.IGNORECASE)
 _DOTS = r"(?:…|\.\s?\.\s?\.(?:\s?\.)?)"
 GAP = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
-_DRAFT_TOKEN = re.compile(rf"(?P<gap>{GAP.pattern})|(?P<bracket>\[[^\[\]]{{1,200}}\])|(?P<word>{STAGE}|{_WORD})", re.IGNORECASE)
+_REMARK = r"\((?:emphasis|italics)[^()]{0,30}\)|\((?:my|our|original) emphasis\)|\(sic\)"
+_DRAFT_TOKEN = re.compile(
+    rf"(?P<gap>{GAP.pattern})|(?P<bracket>\[[^\[\]]{{1,200}}\]|{_REMARK})|(?P<word>{STAGE}|{_WORD})", re.IGNORECASE
+)
 _CUT_OFF = re.compile(r"[-–—](?=[\s,]|$)")
-_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\xad": None})
+_TYPOGRAPHY = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\xad": None}
+)
 
 Kind = Literal["word", "soft", "gap", "bracket"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,9 @@ from qualkit.matching.code import theme_strength, theme_support
 from qualkit.matching.find import Hit
 from qualkit.matching.score import Scored, plain
 from qualkit.model import Count, Quote
-from qualkit.quotes import select_quotes
+from qualkit.quotes import Filters
 from qualkit.segments import segment_transcript
+from qualkit.workflow.author import choose_quotes
 from qualkit.workflow.study import CodedStudy, Progress, Study, code_study, silent
 
 _CONTEXT = 48
@@ -31,25 +32,16 @@ def pick_quotes(
 ) -> list[Quote]:
     """Quotes for a code with its sub-codes (or for each theme), among the codings that fit the filters.
 
-    Raises QualkitError for a code, group or participant that the study does not have.
+    ``choose_quotes`` in ``author`` takes more filters. Raises QualkitError for a code, group or participant that the study
+    does not have.
     """
-    study = coded.study
-    codes = [code] if code else list(study.codebook.themes)
-    _known("code", code, [c.path for c in study.codebook.codes])
-    _known("group", group, study.groups)
-    _known("participant", participant, sorted(study.people))
-    quotes: list[Quote] = []
-    for path in codes:
-        fitting = [
-            c
-            for c in coded.standing
-            if (c.code == path or c.code.startswith(path + "/"))
-            and (not group or c.group == group)
-            and (not stance or c.stance == stance)
-            and (not participant or c.participant == participant)
-        ]
-        quotes += select_quotes(fitting, coded.segments, study.by_id(), number=number, per_person=per_person)
-    return quotes
+    filters = Filters(
+        groups=(group,) if group else (),
+        participants=(participant,) if participant else (),
+        stances=(stance,) if stance else (),
+    )
+    selections = choose_quotes(coded, code, filters, number=number, per_person=per_person)
+    return [quote for selection in selections for quote in selection.quotes]
 
 
 def _known(what: str, name: str | None, names: Sequence[str]) -> None:
@@ -82,11 +74,24 @@ class Found:
         return [{name: getattr(hit, name) for name in Place.__slots__} for hit in self.hits]
 
 
-def search(study: Study, words: str, group: str | None = None) -> Found:
-    """Every place where participants say ``words``, in any inflection and capitalisation, in the order of the transcripts."""
+def search(
+    study: Study,
+    words: str,
+    group: str | None = None,
+    *,
+    participant: str | None = None,
+    transcript: str | None = None,
+    only: Collection[str] | None = None,
+) -> Found:
+    """Every place where participants say ``words``, in any inflection and capitalisation, in the order of the transcripts.
+
+    ``only`` are the ids of the segments to look in, such as those with a code.
+    """
     from spacy.matcher import PhraseMatcher
 
     _known("group", group, study.groups)
+    _known("participant", participant, sorted(study.people))
+    _known("transcript", transcript, [t.id for t in study.transcripts])
     language = nlp.load(study.settings.spacy_model)
     wanted = [token.norm_ for token in language.tokenizer(words) if not token.is_space]
     if not wanted:
@@ -94,9 +99,17 @@ def search(study: Study, words: str, group: str | None = None) -> Found:
     matcher = PhraseMatcher(language.vocab, attr="NORM")
     matcher.add("words", [language.tokenizer(words)])
     hits: list[Place] = []
-    for transcript in study.transcripts:
-        turns = {turn.number: turn for turn in transcript.turns}
-        segments = [s for s in segment_transcript(transcript, study.people) if not group or s.group == group]
+    for source in study.transcripts:
+        if transcript and source.id != transcript:
+            continue
+        turns = {turn.number: turn for turn in source.turns}
+        segments = [
+            s
+            for s in segment_transcript(source, study.people)
+            if (not group or s.group == group)
+            and (not participant or s.participant == participant)
+            and (only is None or s.id in only)
+        ]
         docs = nlp.tokenise([plain(s.text) for s in segments], study.settings.spacy_model)
         for segment, doc in zip(segments, docs, strict=True):
             turn = turns[segment.turn]
@@ -110,9 +123,9 @@ def search(study: Study, words: str, group: str | None = None) -> Found:
                         segment.group,
                         start,
                         end,
-                        plain(transcript.text[max(turn.start, start - _CONTEXT) : start]),
-                        transcript.text[start:end],
-                        plain(transcript.text[end : min(turn.end, end + _CONTEXT)]),
+                        plain(source.text[max(turn.start, start - _CONTEXT) : start]),
+                        source.text[start:end],
+                        plain(source.text[end : min(turn.end, end + _CONTEXT)]),
                     )
                 )
     groups = [group] if group else study.groups

@@ -37,7 +37,9 @@ def tiny(
             name = f"{group}{number}"
             people[name] = Participant(name, group, dict((attributes or {}).get(name, {})))
             for place, marks in enumerate(text.split("|") if text else []):
-                segment = Segment(f"{name}:{place}", name, place + 1, place + 1, name, group, 0, 9, "one two three four")
+                segment = Segment(
+                    f"{name}:{place}", name, place + 1, place + 1, name, group, 0, 9, "one two three four"
+                )
                 segments.append(segment)
                 for mark in marks.split():
                     fields = {"origin": "rule", "status": "proposed", "score": 0.8, **coding}

@@ -33,14 +33,14 @@ def test_the_topic_that_no_code_covers_is_a_candidate_and_the_others_are_not(rep
 
 
 def test_topics_against_codes(report: TopicReport) -> None:
-    funding = about(report, "levy")
+    funding = about(report, "training")
     assert funding.codes[0].code == "funding"
     assert funding.codes[0].share > 0.9
     assert (funding.id, "funding", funding.codes[0].share) in report.table
 
 
 def test_who_talks_about_it_is_counted_in_people(report: TopicReport) -> None:
-    topic = about(report, "levy")
+    topic = about(report, "training")
     assert (topic.participants, topic.of) == (8, 8)
     assert [(g.group, g.n, g.of) for g in topic.groups] == [
         ("employer", 2, 2),
@@ -67,7 +67,9 @@ def test_the_entry_for_a_candidate_is_ready_for_yaml_and_quotes_verbatim(
     assert "leaking roof" in entry["rules"][0]["phrase"]  # type: ignore[index]
 
 
-def test_rejected_codings_count_as_none(segments: list[Segment], codings: list[Coding], codebook: Codebook) -> None:
+def test_rejected_codings_count_as_none(
+    segments: list[Segment], codings: list[Coding], codebook: Codebook
+) -> None:
     rejected = [replace(coding, status="rejected") for coding in codings]
     report = find_topics(segments, rejected, codebook, n_topics=4)
     assert all(topic.candidate and topic.coded_share == 0 for topic in report.topics)
@@ -81,8 +83,12 @@ def test_a_code_over_two_topics_falls_apart(segments: list[Segment], codebook: C
 
 def test_drift_names_what_only_one_interview_brings(segments: list[Segment], codebook: Codebook) -> None:
     new = [
-        replace(segments[0], id=f"T99:{n}", transcript="T99", participant="T99", start=n, end=n + 30, text=text)
-        for n, text in enumerate(["The heat pump needs a heat pump fitter.", "Every heat pump fitter is retired."])
+        replace(
+            segments[0], id=f"T99:{n}", transcript="T99", participant="T99", start=n, end=n + 30, text=text
+        )
+        for n, text in enumerate(
+            ["The heat pump needs a heat pump fitter.", "Every heat pump fitter is retired."]
+        )
     ]
     report = find_topics([*segments, *new], [], codebook, n_topics=4)
     drift = {part.transcript: part for part in report.drift}
@@ -101,7 +107,7 @@ def test_topics_can_start_from_the_codebooks_own_words(
     segments: list[Segment], codings: list[Coding], codebook: Codebook
 ) -> None:
     report = find_topics(segments, codings, codebook, n_topics=4, seeded=True)
-    assert about(report, "levy").seed_code == "funding"
+    assert about(report, "training").seed_code == "funding"
     assert {topic.seed_code for topic in report.topics} == {"funding", "modularity", ""}
 
 
@@ -115,7 +121,14 @@ def test_the_order_of_segments_and_codings_does_not_matter(codebook: Codebook) -
 def _alike(text: str, n: int = 30, interviews: int = 3) -> list[Segment]:
     base = make_segments(1)[0]
     return [
-        replace(base, id=f"T{i}", transcript=f"T{i % interviews}", participant=f"T{i % interviews}", start=i, text=text)
+        replace(
+            base,
+            id=f"T{i}",
+            transcript=f"T{i % interviews}",
+            participant=f"T{i % interviews}",
+            start=i,
+            text=text,
+        )
         for i in range(n)
     ]
 
@@ -126,10 +139,16 @@ def _alike(text: str, n: int = 30, interviews: int = 3) -> list[Segment]:
         ([], "no participants' segments"),
         (make_segments()[:2], "at least three segments"),
         (_alike("The levy pays for training."), "alike"),
-        ([replace(s, text=f"Um, yeah, you know. {i}") for i, s in enumerate(make_segments(2))], "Too few words"),
+        (
+            [replace(s, text=f"Um, yeah, you know. {i}") for i, s in enumerate(make_segments(2))],
+            "Too few words",
+        ),
         ([replace(s, text="") for s in make_segments(2)], "alike"),
         (
-            [replace(s, text=f"Wir haben das Geld nicht mehr für die Ausbildung {i} der Leute.") for i, s in enumerate(make_segments(2))],
+            [
+                replace(s, text=f"Wir haben das Geld nicht mehr für die Ausbildung {i} der Leute.")
+                for i, s in enumerate(make_segments(2))
+            ],
             "do not look like English",
         ),
         (make_segments(1), "only one interview"),
@@ -164,7 +183,9 @@ def test_same_bytes_on_one_core_and_on_two() -> None:
     outputs = set()
     for cores in ("1", "2"):
         env = os.environ | {"OMP_NUM_THREADS": cores, "OPENBLAS_NUM_THREADS": cores, "PYTHONHASHSEED": cores}
-        outputs.add(subprocess.run([sys.executable, "-c", _SCRIPT], env=env, capture_output=True, check=True).stdout)
+        outputs.add(
+            subprocess.run([sys.executable, "-c", _SCRIPT], env=env, capture_output=True, check=True).stdout
+        )
     assert len(outputs) == 1
 
 

@@ -22,9 +22,12 @@ def test_words_never_said_together_have_coherence_near_minus_one() -> None:
 
 def test_factorisation_finds_two_blocks() -> None:
     x = sp.csr_matrix(np.kron(np.eye(2), np.ones((3, 4))))
-    w, h = numerics.nmf(x, numerics.start(x, 2, 0), rounds=200)
+    w, h = numerics.nmf(x, numerics.start(x, 2), rounds=200)
     assert np.abs(w @ h - x.toarray()).max() < 0.01
-    assert {tuple(row) for row in (h > 0.1).astype(int).tolist()} == {(1,) * 4 + (0,) * 4, (0,) * 4 + (1,) * 4}
+    assert {tuple(row) for row in (h > 0.1).astype(int).tolist()} == {
+        (1,) * 4 + (0,) * 4,
+        (0,) * 4 + (1,) * 4,
+    }
 
 
 def test_no_unit_stands_for_two_topics_and_longer_lists_extend_shorter_ones() -> None:
@@ -39,6 +42,6 @@ def test_topics_on_empty_rows_are_spread_evenly() -> None:
 
 
 def test_words_in_the_same_company_have_vectors_that_point_the_same_way() -> None:
-    window = sp.csr_matrix([[1, 0, 1, 0], [0, 1, 1, 0], [1, 0, 1, 0], [0, 1, 1, 0], [0, 0, 0, 1], [0, 0, 0, 1]], dtype=float)
-    vectors = numerics.word_vectors(window, 2, 0)
+    window = sp.csr_matrix([[1, 1, 0, 0]] * 3 + [[0, 0, 1, 1]] * 3, dtype=float)
+    vectors = numerics.word_vectors(window, 2)
     assert vectors[0] @ vectors[1] > 0.9 > 0.1 > abs(vectors[0] @ vectors[3])

@@ -35,14 +35,21 @@ def read_draft(path: Path) -> Draft:
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix not in _TEXT and suffix not in _BYTES:
-        raise QualkitError(f"{path.name}: drafts of the type {suffix or '(none)'} are not read.", f"Save it as one of {', '.join(KINDS)}.")
+        raise QualkitError(
+            f"{path.name}: drafts of the type {suffix or '(none)'} are not read.",
+            f"Save it as one of {', '.join(KINDS)}.",
+        )
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise QualkitError(f"Cannot read the draft {path}: {error.strerror or error}.", "Check the path of the draft.") from error
+        raise QualkitError(
+            f"Cannot read the draft {path}: {error.strerror or error}.", "Check the path of the draft."
+        ) from error
     try:
         blocks = _TEXT[suffix](decode(data)[0]) if suffix in _TEXT else _BYTES[suffix](data)
     except Refused as error:
-        raise QualkitError(f"{path.name}: {error.message}.", f"{error.remedy[:1].upper()}{error.remedy[1:]}.") from error
+        raise QualkitError(
+            f"{path.name}: {error.message}.", f"{error.remedy[:1].upper()}{error.remedy[1:]}."
+        ) from error
     unit = "paragraph" if suffix in (".docx", ".docm", ".odt") else "line"
     return Draft(path.name, tuple(block for block in blocks if block.text.strip()), unit)  # type: ignore[arg-type]

@@ -69,7 +69,9 @@ class _Parser(HTMLParser):
 
     def _add(self, text: str) -> None:
         if not self._parts:
-            self._line = self.getpos()[0] + (len(text) - len(text.lstrip()) and text[: len(text) - len(text.lstrip())].count("\n"))
+            self._line = self.getpos()[0] + (
+                len(text) - len(text.lstrip()) and text[: len(text) - len(text.lstrip())].count("\n")
+            )
             text = text.lstrip()
             if not text:
                 return

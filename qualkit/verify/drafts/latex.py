@@ -10,7 +10,9 @@ from qualkit.verify.drafts.text import paragraphs
 from qualkit.verify.records import Block
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
-_VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted|comment|equation\*?|align\*?|thebibliography)\}.*?\\end\{\1\}", re.DOTALL)
+_VERBATIM = re.compile(
+    r"\\begin\{(verbatim|lstlisting|minted|comment|equation\*?|align\*?|thebibliography)\}.*?\\end\{\1\}", re.DOTALL
+)
 _QUOTES = frozenset("quote quotation displayquote quoting displaycquote verse".split())
 _ENVIRONMENT = re.compile(r"\x01(begin|end):([^\x01]*)\x01")
 _SIGNS = {
@@ -20,7 +22,17 @@ _SIGNS = {
     "textbackslash": "\\", "textasciitilde": "~", "textdegree": "°", "quad": " ", "qquad": " ", "par": "\n\n", "item": "\n\n",
     "newline": " ", "textquotesingle": "'", "LaTeX": "LaTeX", "TeX": "TeX", "hspace": "", "slash": "/", "textins": "",
 }  # fmt: skip
-_ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307", "c": "\u0327", "v": "\u030c"}
+_ACCENTS = {
+    "'": "\u0301",
+    "`": "\u0300",
+    "^": "\u0302",
+    '"': "\u0308",
+    "~": "\u0303",
+    "=": "\u0304",
+    ".": "\u0307",
+    "c": "\u0327",
+    "v": "\u030c",
+}
 _DROPPED = frozenset(
     "label ref pageref cref Cref autoref index vspace hspace includegraphics input include bibliography bibliographystyle"
     " usepackage documentclass setlength setcounter addtocounter pagestyle thispagestyle hypersetup nocite url graphicspath"
@@ -152,7 +164,11 @@ class _Printer:
         self.out.append(f"\x01{name}:{environment}\x01" + "\n" * rest.count("\n"))
 
     def _named(self, name: str) -> None:
-        quote: dict[str, Callable[[], None]] = {"enquote": self._quoted, "textquote": self._quoted, "blockquote": self._quoted}
+        quote: dict[str, Callable[[], None]] = {
+            "enquote": self._quoted,
+            "textquote": self._quoted,
+            "blockquote": self._quoted,
+        }
         if name in quote:
             quote[name]()
         elif name in ("textcquote", "blockcquote"):
@@ -181,8 +197,9 @@ class _Printer:
             self._option()  # what it prints follows in braces, and is read as text
 
     def _quoted(self) -> None:
-        self._option()
-        self.out.append(f"“{self._printed()}”")
+        """What is quoted, and behind it what the option cites."""
+        source = _Printer(self._option()[1:-1], self.notes, self._line()).run().strip()
+        self.out.append(f"“{self._printed()}”" + (f" ({source})" if source else ""))
 
     def _printed(self) -> str:
         line = self._line()
@@ -208,12 +225,17 @@ class _Printer:
         return self.text[start : place - 1]
 
     def _option(self) -> str:
-        """Skips an option in square brackets directly here."""
+        """The option in square brackets directly here, with them, and skipped; ``""`` when there is none."""
         if self.text[self.at : self.at + 1] != "[":
             return ""
-        end = self.text.find("]", self.at)
-        if end < 0:
-            return ""
-        option = self.text[self.at : end + 1]
-        self.at = end + 1
-        return option
+        braces = brackets = 0
+        for place in range(self.at, len(self.text)):
+            char = self.text[place]
+            braces += (char == "{") - (char == "}")
+            if braces == 0:
+                brackets += (char == "[") - (char == "]")
+                if brackets == 0:
+                    option = self.text[self.at : place + 1]
+                    self.at = place + 1
+                    return option
+        return ""

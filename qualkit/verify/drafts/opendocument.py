@@ -16,7 +16,9 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _QUOTE = re.compile(r"quot|zitat|citation|verbatim|extract", re.IGNORECASE)
-_SILENT = frozenset({f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}note-citation", f"{_TEXT}sequence-decls"})
+_SILENT = frozenset(
+    {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}note-citation", f"{_TEXT}sequence-decls"}
+)
 
 
 def read_odt(data: bytes) -> list[Block]:
@@ -26,7 +28,9 @@ def read_odt(data: bytes) -> list[Block]:
         content = ElementTree.fromstring(archive.read("content.xml"))
         styles = ElementTree.fromstring(archive.read("styles.xml")) if "styles.xml" in archive.namelist() else None
     except (KeyError, ElementTree.ParseError) as error:
-        raise Refused(f"the OpenDocument file is damaged ({error})", "open it in LibreOffice and save it again") from None
+        raise Refused(
+            f"the OpenDocument file is damaged ({error})", "open it in LibreOffice and save it again"
+        ) from None
     named, indented = _styles([content] if styles is None else [styles, content])
     body = content.find(f"{_OFFICE}body")
     blocks: list[Block] = []
@@ -76,7 +80,9 @@ def _styles(roots: list[Any]) -> tuple[dict[str, str], set[str]]:
             key, parent = style.get(f"{_STYLE}name", ""), style.get(f"{_STYLE}parent-style-name", "")
             names[key] = f"{key} {style.get(f'{_STYLE}display-name', '')} {names.get(parent, parent)}"
             form = style.find(f"{_STYLE}paragraph-properties")
-            margin = re.match(r"([\d.]+)(cm|in|mm|pt)", form.get(f"{_FORMAT}margin-left", "") if form is not None else "")
+            margin = re.match(
+                r"([\d.]+)(cm|in|mm|pt)", form.get(f"{_FORMAT}margin-left", "") if form is not None else ""
+            )
             if margin and float(margin[1]) * {"cm": 1, "in": 2.54, "mm": 0.1, "pt": 0.0353}[margin[2]] >= 0.5:
                 indented.add(key)
     return names, indented

@@ -22,7 +22,9 @@ def read_pdf(data: bytes) -> list[Block]:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
     except ImportError as error:
-        raise MissingExtraError("Reading a PDF needs the package pypdf.", "pip install pypdf, or save the draft as .docx.") from error
+        raise MissingExtraError(
+            "Reading a PDF needs the package pypdf.", "pip install pypdf, or save the draft as .docx."
+        ) from error
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted:
@@ -31,7 +33,9 @@ def read_pdf(data: bytes) -> list[Block]:
     except (PyPdfError, ValueError, KeyError, OSError) as error:
         raise Refused(f"the PDF is damaged ({str(error)[:120]})", "export it again") from None
     if not any(line.strip() for page in pages for line in page):
-        raise Refused("the PDF holds no text: its pages are pictures", "export it from the word processor, not from a scan")
+        raise Refused(
+            "the PDF holds no text: its pages are pictures", "export it from the word processor, not from a scan"
+        )
     return _blocks(pages)
 
 

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from typing import Any
+from xml.etree import ElementTree
 
 from qualkit.transcripts.package import open_package
 from qualkit.transcripts.records import Refused
@@ -14,7 +15,19 @@ from qualkit.verify.records import Block, Quoted
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 _SILENT = frozenset(
-    {"rPr", "pPr", "instrText", "delInstrText", "del", "moveFrom", "delText", "Fallback", "txbxContent", "sym", "softHyphen"}
+    {
+        "rPr",
+        "pPr",
+        "instrText",
+        "delInstrText",
+        "del",
+        "moveFrom",
+        "delText",
+        "Fallback",
+        "txbxContent",
+        "sym",
+        "softHyphen",
+    }
 )
 _QUOTE = re.compile(r"quot|zitat|citation|verbatim|extract|excerpt|blocktext|block text", re.IGNORECASE)
 _HEADING = re.compile(r"heading|^title$|^subtitle$|überschrift|^toc", re.IGNORECASE)
@@ -74,7 +87,8 @@ def _block(element: Any, number: int, styles: dict[str, str]) -> Block:
     style = styles.get(_value(element, "pPr", "pStyle"), "")
     pieces = list(_pieces(element, False, styles))
     text = "".join(piece for piece, _, _ in pieces)
-    italics, at = [], 0
+    italics: list[tuple[int, int]] = []
+    at = 0
     for piece, italic, _ in pieces:
         if italic and piece.strip():
             if italics and not text[italics[-1][1] : at].strip():
@@ -85,7 +99,9 @@ def _block(element: Any, number: int, styles: dict[str, str]) -> Block:
     quoted: Quoted = "no"
     if _QUOTE.search(style) or (text.strip() and all(quote for piece, _, quote in pieces if piece.strip())):
         quoted = "yes"
-    elif _indent(element) >= _INDENT or (len(italics) == 1 and text[slice(*italics[0])].strip() == text.strip() and len(text.split()) > 5):
+    elif _indent(element) >= _INDENT or (
+        len(italics) == 1 and text[slice(*italics[0])].strip() == text.strip() and len(text.split()) > 5
+    ):
         quoted = "maybe"
     return Block(text, number, quoted, heading=bool(_HEADING.search(style)), italics=tuple(italics))
 
@@ -142,9 +158,6 @@ def _styles(document: Any) -> dict[str, str]:
 
 def _notes(document: Any) -> Iterator[Any]:
     """The paragraphs of foot notes and end notes."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
     for relation in sorted(document.part.rels.values(), key=lambda r: str(r.rId)):
         if str(relation.reltype).rpartition("/")[2] in ("footnotes", "endnotes") and not relation.is_external:
-            yield from _paragraphs(etree.fromstring(relation.target_part.blob, parser))
+            yield from _paragraphs(ElementTree.fromstring(relation.target_part.blob))

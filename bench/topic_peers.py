@@ -1,0 +1,188 @@
+"""One topic model fitted in its own environment: job on stdin, result on stdout, both JSON.
+
+Run by bench/topics.py as ``PYTHON topic_peers.py MODEL``; imports nothing but the standard library and the model asked for.
+
+Job: ``docs`` (cleaned texts, words joined by spaces), ``k``, ``runs``: a list of {"seed": …, "rows": [… or null for all]},
+for qualkit also ``groups`` and ``neighbours``. Result per run: ``tops`` (k lists of up to 25 words), ``labels`` (a
+topic per text, null for runs on a part), ``seconds``; and ``peak_mb``.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+
+TOP = 25
+Fitted = tuple[list[list[str]], list[int]]
+
+#: What pip installs for each model; the models of scikit-learn and qualkit run in the bench's own environment.
+#: BERTopic goes without its sentence transformers: no model can be had offline, and tf-idf + SVD stands in.
+INSTALL: dict[str, list[list[str]]] = {
+    "gensim LDA": [["gensim"]],
+    "tomotopy LDA": [["tomotopy"]],
+    "BERTopic": [
+        ["--no-deps", "bertopic"],
+        ["numpy", "pandas", "scikit-learn", "tqdm", "plotly", "pyyaml", "hdbscan", "umap-learn"],
+    ],
+    "KeyNMF": [["turftopic"]],
+}
+
+
+def qualkit(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+    """The words are cleaned and folded already, so folding is the identity; words only, as the measures count words."""
+    from qualkit.topics import TopicModel
+
+    model = TopicModel(k, seed, lemma=str, phrases=False, min_df=1)
+    weights = model.fit_transform(docs, groups=extra.get("groups"), neighbours=extra.get("neighbours"))
+    rows = [[model.vocabulary_[j] for j in row] for row in model.top_columns(TOP)]
+    return rows, weights.argmax(axis=1).tolist()
+
+
+def _counts(docs: list[str], kind: str) -> tuple[Any, Any]:
+    from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+
+    vectorizer = (TfidfVectorizer if kind == "tfidf" else CountVectorizer)(token_pattern=r"\S+")
+    return vectorizer.fit_transform(docs), vectorizer.get_feature_names_out()
+
+
+def _by_components(components: Any, names: Any) -> list[list[str]]:
+    return [[str(names[j]) for j in row.argsort()[::-1][:TOP]] for row in components]
+
+
+def sklearn_nmf(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+    from sklearn.decomposition import NMF
+
+    x, names = _counts(docs, "tfidf")
+    model = NMF(k, random_state=seed)
+    w = model.fit_transform(x)
+    return _by_components(model.components_, names), w.argmax(axis=1).tolist()
+
+
+def sklearn_lda(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+    from sklearn.decomposition import LatentDirichletAllocation
+
+    x, names = _counts(docs, "counts")
+    model = LatentDirichletAllocation(k, random_state=seed)
+    w = model.fit_transform(x)
+    return _by_components(model.components_, names), w.argmax(axis=1).tolist()
+
+
+def gensim_lda(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+    from gensim.corpora import Dictionary
+    from gensim.models import LdaModel
+
+    texts = [doc.split() for doc in docs]
+    words = Dictionary(texts)
+    bags = [words.doc2bow(text) for text in texts]
+    model = LdaModel(bags, k, words, random_state=seed, passes=10)
+    labels = [max(model.get_document_topics(bag, 0.0), key=lambda pair: pair[1])[0] for bag in bags]
+    return [[word for word, _ in model.show_topic(t, TOP)] for t in range(k)], [int(t) for t in labels]
+
+
+def tomotopy_lda(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+    import tomotopy
+
+    model = tomotopy.LDAModel(k=k, seed=seed)
+    added = [bool(doc.split()) and model.add_doc(doc.split()) is not None for doc in docs]
+    model.train(1000, workers=1)
+    found = iter(model.docs)
+    labels = [int(next(found).get_topics(1)[0][0]) if there else 0 for there in added]
+    return [[word for word, _ in model.get_topic_words(t, TOP)] for t in range(k)], labels
+
+
+class Embedder:
+    """tf-idf + SVD, learned from the corpus, in the place of a sentence model."""
+
+    def __init__(self, docs: list[str], seed: int) -> None:
+        from sklearn.decomposition import TruncatedSVD
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        self.tfidf = TfidfVectorizer(token_pattern=r"\S+")
+        x = self.tfidf.fit_transform(docs)
+        self.svd = TruncatedSVD(min(100, min(x.shape) - 1), random_state=seed).fit(x)
+
+    def encode(self, texts: Any, **_: Any) -> Any:
+        from sklearn.preprocessing import normalize
+
+        return normalize(self.svd.transform(self.tfidf.transform(list(texts))))
+
+
+def bertopic(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+    from bertopic import BERTopic
+    from sklearn.feature_extraction.text import CountVectorizer
+    from umap import UMAP
+
+    model = BERTopic(
+        nr_topics=k + 1,
+        umap_model=UMAP(n_components=5, n_neighbors=15, min_dist=0.0, metric="cosine", random_state=seed),
+        vectorizer_model=CountVectorizer(token_pattern=r"\S+"),
+        top_n_words=TOP,
+    )
+    labels, _ = model.fit_transform(docs, Embedder(docs, seed).encode(docs))
+    found = sorted(topic for topic in model.get_topics() if topic >= 0)
+    return [[word for word, _ in model.get_topic(topic) if word] for topic in found], [int(t) for t in labels]
+
+
+def keynmf(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+    from sklearn.feature_extraction.text import CountVectorizer
+    from turftopic import KeyNMF
+
+    encoder = Embedder(docs, seed)
+    model = KeyNMF(k, encoder=encoder, vectorizer=CountVectorizer(token_pattern=r"\S+"), random_state=seed)
+    w = model.fit_transform(docs, embeddings=encoder.encode(docs))
+    return _by_components(model.components_, model.get_vocab()), w.argmax(axis=1).tolist()
+
+
+MODELS = {
+    "qualkit": qualkit,
+    "sklearn NMF": sklearn_nmf,
+    "sklearn LDA": sklearn_lda,
+    "gensim LDA": gensim_lda,
+    "tomotopy LDA": tomotopy_lda,
+    "BERTopic": bertopic,
+    "KeyNMF": keynmf,
+}
+
+
+def part(job: dict[str, Any], rows: list[int] | None) -> tuple[list[str], dict[str, Any]]:
+    """The texts of a run, with the groups and neighbours among them."""
+    if rows is None:
+        return job["docs"], {name: job.get(name) for name in ("groups", "neighbours")}
+    place = {row: i for i, row in enumerate(rows)}
+    groups, near = job.get("groups"), job.get("neighbours")
+    return [job["docs"][i] for i in rows], {
+        "groups": [groups[i] for i in rows] if groups else None,
+        "neighbours": [[place.get(j, -1) for j in near[i]] for i in rows] if near else None,
+    }
+
+
+def peak_mb() -> float:
+    """The most memory this process held, in MB; 0 where the system does not say. (ru_maxrss would count the parent's too.)"""
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
+
+
+def main() -> None:
+    warnings.simplefilter("ignore")
+    job, results = json.load(sys.stdin), []
+    fit = MODELS[sys.argv[1]]
+    fit(job["docs"], job["k"], 99, part(job, None)[1])  # imports and compilers warm up outside the clock
+    for run in job["runs"]:
+        docs, extra = part(job, run["rows"])
+        began = time.perf_counter()
+        tops, labels = fit(docs, job["k"], run["seed"], extra)
+        seconds = time.perf_counter() - began
+        results.append({"tops": tops, "labels": labels if run["rows"] is None else None, "seconds": seconds})
+    peak = peak_mb()
+    print("\n" + json.dumps({"runs": results, "peak_mb": peak}))
+
+
+if __name__ == "__main__":
+    main()
