@@ -55,7 +55,7 @@ def heat_map(summaries: Sequence[CodeSummary], groups: Sequence[str], title: str
 def stance_bars(rows: Sequence[tuple[str, Mapping[str, Count]]], title: str) -> Markup:
     """One row per name: barrier segments to the left of the middle line, enablers to the right, neutral at the edge."""
     most = max((counts[s].segments for _, counts in rows for s in ("barrier", "enabler")), default=0) or 1
-    label, half, row = 190, 200, 30
+    label, half, row = 250, 200, 30
     width, height = label + 2 * half + 120, 30 + row * len(rows) + 4
     middle = label + half
     body = [

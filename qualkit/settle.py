@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from qualkit.model import STANCES, Codebook, Coding, Decision, Problem, Segment, Stance, Transcript, theme_of
+from qualkit.model import STANCES, Codebook, Coding, Decision, Evidence, Problem, Segment, Stance, Transcript, theme_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,14 @@ def settle(
             continue
         for segment in placed.segments:
             latest[decision.coder, segment.id, decision.code] = _Placed(decision, (segment,))
+    machine = {(p.segment, p.code): p.evidence for p in proposals}
     human: list[Coding] = []
     verdicts: dict[tuple[str, str], set[str]] = defaultdict(set)
     for (coder, segment_id, code), placed in latest.items():
         action = placed.decision.action
         verdicts[segment_id, code].add(action)
         if action in ("code", "accept"):
-            human.append(_human(placed, coder))
+            human.append(_human(placed, coder, machine.get((segment_id, code), ())))
     kept = [
         settled
         for proposal in proposals
@@ -99,7 +100,8 @@ def _judged(proposal: Coding, verdict: set[str], done: Mapping[str, set[str]]) -
     return proposal
 
 
-def _human(placed: _Placed, coder: str) -> Coding:
+def _human(placed: _Placed, coder: str, evidence: tuple[Evidence, ...]) -> Coding:
+    """A person's coding; what a machine found for the same code stays with it as evidence."""
     segment, decision = placed.segments[0], placed.decision
     stance: Stance = next((s for s in STANCES if s == decision.stance), "neutral")
     return Coding(
@@ -114,7 +116,7 @@ def _human(placed: _Placed, coder: str) -> Coding:
         decision.code,
         stance,
         "human",
-        (),
+        evidence,
         1.0,
         "accepted",
         coder,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.common import json_option, print_json, print_table, progress, study_option
+from qualkit.cli.common import json_option, print_json, print_table, progress, study_option, warn_problems
 
 
 @click.command("verify", epilog="Example:  qualkit verify paper.docx --study my-study --html quotations.html")
@@ -30,7 +30,9 @@ def command(draft: Path, study: Path, html: Path | None, as_csv: bool, faults: b
     from qualkit.workflow.study import open_study
 
     with progress() as show:
-        result = verify(open_study(study, progress=show), draft, show)
+        opened = open_study(study, progress=show)
+        result = verify(opened, draft, show)
+    warn_problems([p for p in opened.problems if p.severity == "error"])
     if html:
         write_verification(html, result)
         click.echo(f"Page: {html.resolve()}", err=True)

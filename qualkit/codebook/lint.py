@@ -60,7 +60,7 @@ def _wide(codebook: Codebook) -> Iterator[Problem]:
     for code in codebook.codes:
         for rule in code.rules:
             for phrase, key in _keys(rule):
-                if rule.score >= _WEAK and not rule.given and all(word in STOP_WORDS for word in key):
+                if rule.score >= _WEAK and not rule.given and len(key) <= 2 and all(w in STOP_WORDS for w in key):
                     yield _problem(
                         code,
                         rule.name,

@@ -12,7 +12,7 @@ from qualkit.matching.compile import CompiledCodebook
 from qualkit.matching.score import Scored
 from qualkit.model import Codebook, Decision, Transcript
 
-__all__ = ["CodingModel", "Taught", "labels_of", "learn", "model_for"]
+__all__ = ["CodingModel", "Taught", "finished", "labels_of", "learn", "model_for"]
 
 
 def model_for(
@@ -45,6 +45,14 @@ def model_for(
                     {f"sample/{s.segment.id}": taught.codes[s.segment.id] for s in each if s.segment.id in taught.codes}
                 )
     return learn(compiled, pool, Taught(codes))
+
+
+def finished(
+    decisions: Sequence[Decision], transcripts: Mapping[str, Transcript], scored: Mapping[str, Sequence[Scored]]
+) -> bool:
+    """Whether people have finished every transcript, so that there is nothing left to propose."""
+    whole = {d.transcript for d in decisions if d.action == "done" and not d.end}
+    return bool(scored) and set(scored) <= whole and set(scored) <= set(transcripts)
 
 
 def _renamed(scored: Scored) -> Scored:

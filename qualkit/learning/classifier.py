@@ -16,7 +16,7 @@ from scipy import sparse
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-FOLDS = 7
+FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,22 @@ class CompiledCodebook:
     themes: tuple[str, ...] = field(default=())
 
 
+_recent: dict[tuple[str, str, str, bool], CompiledCodebook] = {}
+
+
 def compile_codebook(codebook: Codebook, model: str = "", everywhere: bool = False) -> CompiledCodebook:
-    """Compile all rules and stance cues; the result finds the same hits whether or not ``everywhere`` is set."""
+    """Compile all rules and stance cues; the result finds the same hits whether or not ``everywhere`` is set.
+
+    The last compiled codebook is kept, since one command asks for the same one more than once.
+    """
+    key = codebook.fingerprint, codebook.source, model, everywhere
+    if key not in _recent or not codebook.fingerprint or _recent[key].codebook != codebook:
+        _recent.clear()
+        _recent[key] = _compile(codebook, model, everywhere)
+    return _recent[key]
+
+
+def _compile(codebook: Codebook, model: str, everywhere: bool) -> CompiledCodebook:
     language = nlp.load(model)
     rules = codebook.rules
     wanted: dict[tuple[str, ...], set[Use]] = defaultdict(set)

@@ -100,6 +100,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     stability_ : array, topics; share of draws in which the topic comes back, that is, in which a topic has at least five
         of its ten first units among its own ten first
     overlap_ : array, topics; mean Jaccard of the ten first units with those of the best match in each draw
+    coherence_ : array, topics; C_NPMI of the ten first units, a text with its neighbours as the window
     strength_ : array, texts; how much of what the topics are made of a text says, 0 to 1
     seed_of_ : array, topics; the seed list a topic started from, -1 for a free one
     curve_ : tuple of Choice, empty when ``n_topics`` is given
@@ -246,6 +247,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.centres_ = None if found.centres is None else np.round(found.centres[order], _DIGITS)
         seeds = dict(enumerate(number for number, _ in self._seed_columns()))
         self.seed_of_ = np.asarray([seeds.get(t, -1) for t in order], dtype=np.int64)
+        self.coherence_ = np.round(numerics.coherence(window, found.tops[order]), _DIGITS)
         back, overlap = self._returning(x, present, blocks, found.tops[order], self.n_resamples)
         self.stability_, self.overlap_ = np.round(back, _DIGITS), np.round(overlap, _DIGITS)
         return self._weights(x)

@@ -32,6 +32,8 @@ _SAYS = 0.2  # a segment that says less than this of what topics are made of bel
 _CLEAR = 0.3  # and neither does one without a topic of at least this weight (or of twice an even share)
 _COMMONPLACE = 0.1
 _ENOUGH = 30  # segments without a code that are worth a search of their own
+_COHERENT = -0.2  # below this the words of a topic hardly ever meet
+_BEYOND = 5
 _OUTSIDE = 0.45  # a topic with at least this share of its weight outside all codes is a candidate
 _TERMS = 12
 _TYPICAL = 5
@@ -155,7 +157,10 @@ def _search(
 
 
 def _beyond(found: _Found, seed: int, lemma: Callable[[str], str] | None) -> tuple[Topic, ...]:
-    """What the segments without any code talk about: stable topics said by several people, ids after the others."""
+    """What the segments without any code talk about: the most coherent stable topics said by several people.
+
+    Their ids go on after those of the other topics.
+    """
     rest = [s for s, codes in zip(found.segments, found.codes, strict=True) if not codes]
     if len(rest) == len(found.segments) or len(rest) < _ENOUGH:
         return ()
@@ -165,13 +170,16 @@ def _beyond(found: _Found, seed: int, lemma: Callable[[str], str] | None) -> tup
         return ()
     own = replace(own, group_sizes=found.group_sizes)
     part = float(own.weights.sum()) / max(float(found.weights.sum()), 1e-12)
-    last = found.model.n_topics_
-    topics = [_topic(own, t, last + t + 1) for t in range(own.model.n_topics_) if np.any(own.strongest == t)]
-    return tuple(
-        replace(topic, share=round(topic.share * part, 4))
-        for topic in topics
-        if topic.stable and topic.participants >= max(3, 0.2 * topic.of)
+    model = own.model
+    steady = [
+        t for t in range(model.n_topics_) if model.stability_[t] >= STABLE and np.any(own.strongest == t)
+    ]
+    best = sorted(
+        (t for t in steady if model.coherence_[t] >= _COHERENT), key=lambda t: -float(model.coherence_[t])
     )
+    topics = [_topic(own, t, found.model.n_topics_ + i) for i, t in enumerate(best[:_BEYOND], 1)]
+    enough = max(3, 0.2 * sum(found.group_sizes.values()))
+    return tuple(replace(t, share=round(t.share * part, 4)) for t in topics if t.participants >= enough)
 
 
 def neighbours_of(segments: Sequence[Segment]) -> Ints:

@@ -51,13 +51,13 @@ class Alignment:
 def passage(index: Index, first: int, last: int) -> list[int]:
     """The tokens from ``first`` to ``last``, with TURN where somebody else has spoken between.
 
-    Hesitations at both ends are added. An interviewer's "Mm." is not in the index, so it does not divide a speech.
+    Hesitations and the transcriber's brackets at both ends are added. An interviewer's "Mm." is not in the index, so it does not divide a speech.
     """
     said = index.at(first)
-    while first > said.first and index.soft[first - 1]:
+    while first > said.first and _is_loose(index, first - 1):
         first -= 1
     said = index.at(last)
-    while last + 1 < said.end and index.soft[last + 1]:
+    while last + 1 < said.end and _is_loose(index, last + 1):
         last += 1
     found: list[int] = []
     turn = index.at(first)
@@ -68,6 +68,10 @@ def passage(index: Index, first: int, last: int) -> list[int]:
                 found.append(TURN)
         found.append(token)
     return found
+
+
+def _is_loose(index: Index, token: int) -> bool:
+    return bool(index.soft[token]) or index.keys[index.ids[token]].startswith("[")
 
 
 def align(index: Index, tokens: Sequence[Token], source: Sequence[int]) -> Alignment:
@@ -115,7 +119,7 @@ def _row(
     row, move = array("d", bytes(8 * width)), bytearray(width)
     kind, key = token.kind, token.key
     skip = _skips(tokens, number + 1, leave)
-    alone = 0.02 if kind == "gap" else 0.1 if kind == "bracket" else 0.3 if kind == "soft" else _ADDED
+    alone = 0.02 if kind == "gap" else 0.4 if kind == "bracket" else 0.3 if kind == "soft" else _ADDED
     single = _PASS if kind in ("gap", "bracket") else _ADD
     row[0], move[0] = above[0] + alone, single
     for column in range(1, width):
@@ -167,6 +171,12 @@ def _trace(
             steps.append(Step(op, row - 1, None))
             row -= 1
     steps.reverse()
+    # A bracket that the transcript has too stands for nothing else: what was left out before it was left out.
+    for number in range(len(steps) - 2, -1, -1):
+        one, two = steps[number], steps[number + 1]
+        own = two.op == "same" and two.draft is not None and tokens[two.draft].kind == "bracket"
+        if one.op == "bracket" and one.draft is None and (own or two.op == "left"):
+            steps[number] = Step("left", None, one.source)
     return steps
 
 

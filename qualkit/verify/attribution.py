@@ -24,6 +24,11 @@ _NEAR = 90  # characters after a quotation in which a citation belongs to it
 _TAIL = re.compile(r"\s*[.,;:?!…]*\s*(?P<open>[(\[])(?P<inside>[^()\[\]]{1,120})[)\]]")
 _DASH = re.compile(r"\s*[.,;:?!…]*\s*(?:[—–]|--?)\s*(?P<inside>[^\n.;]{1,100})")
 _ELSEWHERE = re.compile(r"\s*(?:unlike|but|cf\.?|see|contrast|compare|not|against|in contrast)\b", re.IGNORECASE)
+_ASIDE = (
+    r"unlike|like|contrary to|in contrast (?:to|with)|compared (?:to|with)|as opposed to|than|about|echoing|contradicting|"
+    r"answering|responding to|in reply to|against"
+)
+_ALIASES = ("pseudonym", "name", "alias")  # columns of participants.csv by which a draft may call somebody
 _WORDS = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[.?!…])[\"'”’)\]]*\s+(?=[A-Z“‘\"'(])")
 
@@ -58,11 +63,16 @@ class Names:
         self._who: dict[str, frozenset[str]] = {}
         for transcript in transcripts.values():
             self._who[_key(transcript.id)] = frozenset(transcript.participants)
-        for name in people:
+        for name, person in people.items():
             self._who[_key(name)] = frozenset({name})
+            for alias in (person.attributes.get(key, "") for key in _ALIASES):
+                if alias:
+                    self._who.setdefault(_key(alias), frozenset({name}))
         stems = {re.match(r"[^\W\d_]*", key).group() for key in self._who if key[-1:].isdigit()}  # type: ignore[union-attr]
-        labels = sorted({*people, *transcripts}, key=lambda n: (-len(n), n))
+        aliases = {p.attributes[k] for p in people.values() for k in _ALIASES if p.attributes.get(k)}
+        labels = sorted({*people, *transcripts, *aliases}, key=lambda n: (-len(n), n))
         self._label = re.compile(rf"(?<![\w-])(?:{'|'.join(map(_loose, labels)) or '(?!)'})(?![\w-])")
+        self._aside = re.compile(rf"\b(?:{_ASIDE})\s+(?:{self._label.pattern})(?:['’]s)?", re.IGNORECASE)
         like = "|".join(re.escape(s) for s in sorted(filter(None, stems), key=lambda s: (-len(s), s)))
         self._like = re.compile(rf"(?<![\w-])(?:{like or '(?!)'})[ -]?\d{{1,4}}(?![\w-])")
         self._groups = {form: group for group in groups if group != "(none)" for form in _forms(group)}
@@ -110,7 +120,7 @@ class Names:
         if tail and self._is_signature(tail["inside"]):
             return Named(*_with_groups(self, tail["inside"]))
         before, after = _SENTENCE_END.split(before + "“")[-1], _SENTENCE_END.split(after)[0]
-        participants, _ = self.participants(before)
+        participants, _ = self.participants(self._aside.sub(" ", before))
         said = self._after.match(after)
         if said and (said["rest"] or not participants):
             words = said["rest"] or said["subject"]

@@ -20,6 +20,7 @@ _SCARE = 2  # a quotation of so few words is a way of speaking, not evidence
 _NEAR = 0.6  # share of words in common that makes a passage the source of an altered quotation
 _NEARER = 0.75  # the same where a citation stands next to it, or where only the looks say that it is a quotation
 _MOST_PLACES = 40
+_CUT_REACH = 250  # words that a cut may leave out
 _LEAST = 0.05  # share of a quotation's runs of words that a stretch must have to be laid beside it
 _LEAST_UNSURE = 0.35
 
@@ -71,6 +72,8 @@ class _Checker:
         if clean:
             return self._attributed(base, clean, named)
         citation = citation_of(quotation.before, quotation.after)
+        if named.participants or named.unknown or self.names.groups(citation):
+            citation = ""  # "(E11, 2019)" is no other source
         return self._faulty(base, judged, named, citation, quotation, tokens)
 
     def _judgements(self, text: str, tokens: Sequence[Token], least: float) -> list[Judgement]:
@@ -78,28 +81,26 @@ class _Checker:
         index = self.index
         pieces = _pieces(tokens)
         numbers = [index.numbers([t.key for t in piece]) for piece in pieces]
+        margin = 6 if any(token.kind == "bracket" for token in tokens) else 0
         spans: list[tuple[int, int]] = []
         if len(pieces) == 1:
             spans = [(at, at + len(numbers[0]) - 1) for at in index.exact(numbers[0])[:_MOST_PLACES]]
         if not spans:
             total = sum(map(len, numbers))
-            cut = len(pieces) > 1
-            margin = total + 4
-            spans = [(lo - margin, hi + margin) for lo, hi in index.near(numbers, 500 if cut else total + 40, least)]
-        found = [j for span in spans if (j := self._judge(text, tokens, *span)) is not None]
+            # A short piece before or behind a cut may stand far from the others.
+            margin = _CUT_REACH if len(pieces) > 1 else total + 4
+            spans = index.near(numbers, margin + _CUT_REACH if len(pieces) > 1 else total + 40, least)
+        found = [j for span in spans if (j := self._judge(text, tokens, *span, margin)) is not None]
         judged = {(j.first, j.end): j for j in found}.values()
         order = {"verbatim": 0, "edited": 1, "altered": 2}
         return sorted(judged, key=lambda j: (order[j.grade], -j.share, len(j.faults), j.first))
 
-    def _judge(self, text: str, tokens: Sequence[Token], low: int, high: int) -> Judgement | None:
+    def _judge(self, text: str, tokens: Sequence[Token], low: int, high: int, margin: int) -> Judgement | None:
+        """The judgement on a stretch of the stream and ``margin`` words on either side, within one transcript."""
         index = self.index
-        places = index.places[max(0, low) : high + 1]
-        real = places[places >= 0]
-        if not len(real):
-            return None
-        # One interview at a time: a passage never runs from one transcript into the next.
-        begin, end = index.bounds(int(real[len(real) // 2]))
-        kept = real[(real >= begin) & (real < end)]
+        begin, end = index.bounds(int(index.places[low]))
+        places = index.places[max(0, low - margin) : high + margin + 1]
+        kept = places[(places >= begin) & (places < end)]
         return judge(index, text, align(index, tokens, passage(index, int(kept[0]), int(kept[-1]))))
 
     def _place(self, base: Finding, judgement: Judgement, verdict: Verdict, note: str) -> Finding:

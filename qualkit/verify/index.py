@@ -46,8 +46,10 @@ class Index:
         self.soft = bytearray()
         stream, places = array("i"), array("i")
         self._begins: list[int] = []
+        self._edges: list[int] = []
         for name in transcripts:
             self._begins.append(len(self.ids))
+            self._edges.append(len(stream))
             self._add(transcripts[name], stream, places)
         self._begins.append(len(self.ids))
         self._firsts = [s.first for s in self.said]
@@ -169,19 +171,25 @@ class Index:
                     if 0 < len(found) <= _COMMON:
                         spots += [(int(spot), number) for spot in found]
             if spots:
-                return _stretches(sorted(spots), reach, least * number, most)
+                return _stretches(sorted(spots), self._edges, reach, least * number, most)
         return []
 
 
-def _stretches(spots: Sequence[tuple[int, int]], reach: int, least: float, most: int) -> list[tuple[int, int]]:
+def _stretches(
+    spots: Sequence[tuple[int, int]], edges: Sequence[int], reach: int, least: float, most: int
+) -> list[tuple[int, int]]:
+    """Groups of spots that are near to each other, none over an edge between transcripts; the richest first."""
     groups: list[tuple[int, int, set[int]]] = []
+    part = -1
     for spot, number in spots:
-        if groups and spot - groups[-1][1] <= reach:
+        here = bisect_right(edges, spot)
+        if groups and here == part and spot - groups[-1][1] <= reach:
             first, _, seen = groups[-1]
             seen.add(number)
             groups[-1] = first, spot, seen
         else:
             groups.append((spot, spot, {number}))
+        part = here
     groups.sort(key=lambda group: (-len(group[2]), group[0]))
     return [(first, last) for first, last, seen in groups[:most] if len(seen) >= least]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,12 @@ from typing import Any
 from qualkit import nlp, quotes, report, store
 from qualkit.errors import QualkitError
 from qualkit.matching.score import plain
-from qualkit.model import Action, Decision, Problem, Segment
-from qualkit.quotes import Entry, Filters, Selection, Span
+from qualkit.model import Decision, Segment
+from qualkit.quotes import Entry, Filters, Selection
 from qualkit.quotes.formats import docx_bytes, plain_text, template_data, xlsx_bytes
+from qualkit.quotes.marks import ACTIONS, Marks, standing_marks
 from qualkit.quotes.pool import Asked, make_pool
-from qualkit.quotes.query import Within, asked_for, parse_query
+from qualkit.quotes.query import Within, asked_for, is_under, parse_query
 from qualkit.resources import shipped
 from qualkit.verify import Verification, read_draft, verify_draft
 from qualkit.verify.output import page_data
@@ -34,54 +35,13 @@ KIND_OF = {
     ".xlsx": "xlsx",
 }
 _TEMPLATES = {"markdown": "quotes.md.j2", "html": "quotes.html.j2", "latex": "quotes.tex.j2"}
-_ACTIONS: dict[str, Action] = {"pin": "accept", "exclude": "reject", "release": "uncode"}
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """The places that authors pinned or excluded, and what no longer fits the transcripts."""
-
-    pinned: tuple[Span, ...] = ()
-    excluded: tuple[Span, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 def quote_marks(study: Study) -> Marks:
     """The standing marks of all authors (``decisions/quotes/*.jsonl``): the last about a place wins."""
-    decisions, problems = store.read_decisions(_marks_folder(study))
-    texts = study.by_id()
-    last: dict[tuple[str, int, int], Decision] = {}
-    for decision in decisions:
-        last[decision.transcript, decision.start, decision.end] = decision
-    pinned, excluded = [], []
-    for decision in last.values():
-        span = _anchored(decision, {name: t.text for name, t in texts.items()})
-        if span is None:
-            problems.append(
-                Problem(
-                    f"decisions/quotes/{decision.coder}.jsonl",
-                    "a pinned or excluded quote is not in the transcripts any more",
-                    "Mark the corrected passage again; the old line is kept.",
-                    f"{decision.transcript}:{decision.start} “{plain(decision.text)[:60]}”",
-                    "warning",
-                )
-            )
-        elif decision.action == "accept":
-            pinned.append(span)
-        elif decision.action == "reject":
-            excluded.append(span)
-    return Marks(tuple(pinned), tuple(excluded), tuple(problems))
-
-
-def _anchored(decision: Decision, texts: Mapping[str, str]) -> Span | None:
-    """Where a mark stands now: its place, or the only place with its words after a correction."""
-    text = texts.get(decision.transcript, "")
-    if text[decision.start : decision.end] == decision.text and decision.text:
-        return decision.transcript, decision.start, decision.end
-    if decision.text and text.count(decision.text) == 1:
-        start = text.index(decision.text)
-        return decision.transcript, start, start + len(decision.text)
-    return None
+    decisions, broken = store.read_decisions(_marks_folder(study))
+    marks = standing_marks(decisions, {t.id: t.text for t in study.transcripts})
+    return replace(marks, problems=(*broken, *marks.problems))
 
 
 def _marks_folder(study: Study) -> Path:
@@ -103,7 +63,7 @@ def mark_quote(coded: CodedStudy, action: str, place: str, by: str = "author", a
     when = (at or datetime.now(UTC)).isoformat(timespec="seconds")
     store.append_decision(
         _marks_folder(coded.study),
-        Decision(when, by, _ACTIONS[action], segment.transcript, segment.start, segment.end, segment.text),
+        Decision(when, by, ACTIONS[action], segment.transcript, segment.start, segment.end, segment.text),
     )
     return segment
 
@@ -210,6 +170,15 @@ def says_all(texts: Sequence[str], phrases: Sequence[str], model: str = "") -> l
         len({name for name, _, _ in matcher(doc)}) == len(phrases)
         for doc in nlp.tokenise([plain(t) for t in texts], model)
     ]
+
+
+def segments_with(coded: CodedStudy, code: str | None, stance: str | None = None) -> set[str]:
+    """The ids of the segments with a code (or one of its sub-codes) and a stance; what is None does not filter."""
+    if code:
+        parse_query(code, [c.path for c in coded.study.codebook.codes])
+    return {
+        c.segment for c in coded.standing if (not code or is_under(c.code, code)) and (not stance or c.stance == stance)
+    }
 
 
 def entries_of(

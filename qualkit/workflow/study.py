@@ -175,7 +175,8 @@ def code_study(study: Study, progress: Progress = silent) -> CodedStudy:
     progress("coding", len(study.transcripts), len(study.transcripts))
     method = study.settings.coding.method
     model = None
-    if method != "rules":
+    finished = learning.finished(study.decisions, study.by_id(), scored)
+    if method != "rules" and not finished:
         progress("learning", 0, 0)
         model = learning.model_for(
             study.codebook,

@@ -67,6 +67,18 @@ def test_the_entry_for_a_candidate_is_ready_for_yaml_and_quotes_verbatim(
     assert "leaking roof" in entry["rules"][0]["phrase"]  # type: ignore[index]
 
 
+def test_the_uncoded_rest_is_searched_by_itself(codebook: Codebook) -> None:
+    segments = [replace(s, turn=1) for s in make_segments(12)]
+    half = [c for c in code_by_hand(segments) if "diploma" not in c.text or c.start % 2]
+    report = find_topics(segments, half, codebook, n_topics=2)
+    assert report.beyond
+    assert min(topic.id for topic in report.beyond) > 2
+    uncoded = {s.id for s in segments} - {c.segment for c in half}
+    assert all(topic.candidate and set(topic.typical) <= uncoded for topic in report.beyond)
+    assert {topic.id for topic in report.beyond} <= set(report.entries)
+    assert [row["topic"] for row in report.topic_rows()][-1] == report.beyond[-1].id
+
+
 def test_rejected_codings_count_as_none(
     segments: list[Segment], codings: list[Coding], codebook: Codebook
 ) -> None:

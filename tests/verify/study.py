@@ -45,7 +45,7 @@ INT: How did you hear about the programme?
 
 S05: My cousin told me about the programme in March. I had never heard of degree apprenticeships before that.
 
-S06: Nobody at my school mentioned it. I found the programme on the website of the council, by accident.
+S06: Nobody at my school mentioned it. I found the programme on the website of the council, by accident, in [town].
 
 S05: The careers adviser only talked about sixth form. She never mentioned the college at all.
 """

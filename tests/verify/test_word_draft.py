@@ -75,7 +75,6 @@ PAPER: list[tuple[str, str, list[tuple[str, str]]]] = [
         "“So we stopped recruiting for a while and waited for the rules to change” (E01).",
         [("The college in York", "altered"), ("They’re the", "edited"), ("So we stopped", "edited")],
     ),
-    ("two paragraphs", "“I found the programme on the website of the council, by accident. (S06)|“Unclosed", []),
     ("Heading 1", "References", []),
     ("Normal", "Black, J. Funding what works. “A study of paying for things in colleges today.” Journal 3.", [("A study of", "ignored")]),
     ("table", "“Day-release works best.” (P02)", [("Day-release", "verbatim")]),
@@ -86,8 +85,6 @@ def _write(path: Path) -> list[tuple[str, str]]:
     document = Document()
     expected: list[tuple[str, str]] = []
     for style, text, quotations in PAPER:
-        if style == "two paragraphs":
-            continue
         expected += quotations
         if style == "table":
             document.add_table(1, 1).cell(0, 0).paragraphs[0].add_run(text)
@@ -99,7 +96,7 @@ def _write(path: Path) -> list[tuple[str, str]]:
             paragraph = document.add_paragraph(style=style)
             # Word splits what is typed into runs as it likes.
             for start in range(0, len(text), 7):
-                paragraph.add_run(text[start : start + 7]).italic = start % 14 == 0 and style == "Normal" and False
+                paragraph.add_run(text[start : start + 7]).italic = start % 14 == 0
     document.save(str(path))
     return expected
 

@@ -12,12 +12,13 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset("script style template code kbd samp svg math head noscript".split())
 _EMPTY = frozenset("br hr img input meta link wbr col area base embed source track".split())
+_QUOTE = frozenset("quote blockquote block-quote quotation extract".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _ITALIC = frozenset(("em", "i"))
 
 
 def read_html(text: str) -> list[Block]:
-    """The paragraphs of a page; ``<blockquote>`` and elements of a class with "quote" in its name are block quotes, ``<q>`` is quoted."""
+    """The paragraphs of a page; ``<blockquote>`` and paragraphs of a class such as ``quote`` are block quotes, ``<q>`` is quoted."""
     parser = _Parser()
     parser.feed(text)
     parser.close()
@@ -47,7 +48,7 @@ class _Parser(HTMLParser):
             self._since = self._length
         if tag not in _EMPTY:
             classes = next((value or "" for name, value in attrs if name == "class"), "")
-            quote = tag == "blockquote" or (tag in _BLOCKS and "quot" in classes.lower())
+            quote = tag == "blockquote" or (tag in ("p", "div") and bool(_QUOTE & set(classes.lower().split())))
             self._open.append((tag, quote))
 
     def handle_endtag(self, tag: str) -> None:

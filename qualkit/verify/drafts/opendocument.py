@@ -15,7 +15,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_QUOTE = re.compile(r"quot|zitat|citation|verbatim|extract", re.IGNORECASE)
+_QUOTE = re.compile(r"^(?!.*(?:attribution|source|caption)).*(?:quot|zitat|citation|verbatim|extract)", re.IGNORECASE)
 _SILENT = frozenset(
     {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}note-citation", f"{_TEXT}sequence-decls"}
 )
@@ -37,7 +37,7 @@ def read_odt(data: bytes) -> list[Block]:
     for element in _paragraphs(body if body is not None else content):
         style = element.get(f"{_TEXT}style-name", "")
         text = "".join(_pieces(element)).replace("\xad", "")
-        quoted = _QUOTE.search(named.get(style, style))
+        quoted = _QUOTE.match(named.get(style, style))
         blocks.append(
             Block(
                 text,

@@ -10,6 +10,7 @@ from qualkit.errors import MissingExtraError
 from qualkit.transcripts.records import Refused
 from qualkit.verify.records import Block
 
+_LONGEST = 60  # lines; a quotation longer than that was never closed
 _ENDS = re.compile(r"[.?!:”’\")\]]\s*$")
 
 
@@ -56,12 +57,19 @@ def _blocks(pages: list[list[str]]) -> list[Block]:
     for item in lines:
         if item[1].strip():
             current.append(item)
-        if current and (not item[1].strip() or (_ENDS.search(item[1]) and len(item[1]) < 0.8 * width)):
+        ends = not item[1].strip() or (_ENDS.search(item[1]) and len(item[1]) < 0.8 * width)
+        if current and ends and (not _is_open(current) or len(current) > _LONGEST):
             blocks.append(_block(current))
             current = []
     if current:
         blocks.append(_block(current))
     return blocks
+
+
+def _is_open(lines: list[tuple[int, str]]) -> bool:
+    """Whether a quotation is still open: then a page's end or a short line does not end the paragraph."""
+    text = "".join(line for _, line in lines)
+    return text.count('"') % 2 == 1 or text.count("“") > text.count("”")
 
 
 def _block(lines: list[tuple[int, str]]) -> Block:

@@ -29,7 +29,10 @@ _SILENT = frozenset(
         "softHyphen",
     }
 )
-_QUOTE = re.compile(r"quot|zitat|citation|verbatim|extract|excerpt|blocktext|block text", re.IGNORECASE)
+_QUOTE = re.compile(
+    r"^(?!.*(?:attribution|source|caption)).*(?:quot|zitat|citation|verbatim|extract|excerpt|blocktext|block text)",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"heading|^title$|^subtitle$|überschrift|^toc", re.IGNORECASE)
 _OFF = ("0", "false", "off", "none")
 _INDENT = 280  # twentieths of a point: half a centimetre
@@ -97,7 +100,7 @@ def _block(element: Any, number: int, styles: dict[str, str]) -> Block:
                 italics.append((at, at + len(piece)))
         at += len(piece)
     quoted: Quoted = "no"
-    if _QUOTE.search(style) or (text.strip() and all(quote for piece, _, quote in pieces if piece.strip())):
+    if _QUOTE.match(style) or (text.strip() and all(quote for piece, _, quote in pieces if piece.strip())):
         quoted = "yes"
     elif _indent(element) >= _INDENT or (
         len(italics) == 1 and text[slice(*italics[0])].strip() == text.strip() and len(text.split()) > 5
@@ -112,7 +115,7 @@ def _pieces(parent: Any, italic: bool, styles: dict[str, str]) -> Iterator[tuple
     if _name(parent) == "r":
         mark = parent.find(f"{_W}rPr/{_W}i")
         italic = italic if mark is None else mark.get(f"{_W}val", "1") not in _OFF
-        quote = bool(_QUOTE.search(styles.get(_value(parent, "rPr", "rStyle"), "")))
+        quote = bool(_QUOTE.match(styles.get(_value(parent, "rPr", "rStyle"), "")))
     for child in parent:
         name = _name(child)
         if name == "t":

@@ -1,0 +1,177 @@
+"""The command line as a person meets it: light, helpful, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+
+from qualkit.cli import COMMANDS, cli
+from qualkit.cli.common import told
+
+INTERVIEW = """\
+---
+id: {name}
+group: {group}
+---
+
+INT: Do people know about HTQs?
+
+{name}: Nobody round here has heard of higher technical qualifications. The roof leaks as well.
+
+INT: And the money?
+
+{name}: They will not take out a loan for it, the debt frightens them. We paid for two of them out of the apprenticeship levy.
+"""
+
+
+@pytest.fixture
+def study(write: Callable[..., Path]) -> Path:
+    people = {"E1": "employer", "P1": "provider", "G1": "policymaker"}
+    return write("study", {f"{n}.txt": INTERVIEW.format(name=n, group=g) for n, g in people.items()})
+
+
+def run(*args: object, capsys: pytest.CaptureFixture[str] | None = None) -> tuple[int, str, str]:
+    code = told(lambda: cli.main([str(a) for a in args], standalone_mode=False))
+    if capsys is None:
+        return code, "", ""
+    out = capsys.readouterr()
+    return code, out.out, out.err
+
+
+def every_command() -> list[tuple[str, ...]]:
+    context = click.Context(cli)
+    found: list[tuple[str, ...]] = []
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        assert command is not None
+        found.append((name,))
+        if isinstance(command, click.Group):
+            found += [(name, sub) for sub in command.list_commands(context)]
+    return found
+
+
+@pytest.mark.parametrize("names", every_command(), ids=" ".join)
+def test_every_help_ends_in_an_example(names: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(*names, "--help", capsys=capsys)
+    assert code == 0
+    assert out.strip().split("\n\n")[-1].strip().startswith("Example"), out
+
+
+def test_help_loads_none_of_the_heavy_libraries() -> None:
+    names = [" ".join(n) for n in every_command()]
+    script = (
+        "import sys, io, contextlib\n"
+        "from qualkit.cli import cli\n"
+        f"for names in {[*names, '']!r}:\n"
+        "    with contextlib.redirect_stdout(io.StringIO()):\n"
+        "        cli.main([*names.split(), '--help'], standalone_mode=False)\n"
+        "heavy = {'spacy', 'pandas', 'sklearn', 'numpy', 'scipy', 'docx', 'openpyxl', 'jinja2', 'pydantic', 'rich'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_import_of_the_api_is_light() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, qualkit; print('spacy' in sys.modules, 'pandas' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["False", "False"]
+
+
+def test_run_writes_everything_and_says_where(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run("run", study, "--method", "rules", capsys=capsys)
+    assert code == 0
+    assert f"Report: {study / 'out' / 'report.html'}" in out
+    for name in (
+        "codings.csv turns.csv segments.csv summary.csv comparison.csv topics.csv topic_segments.csv quotes.csv"
+        " problems.csv report.html report.md run.json"
+    ).split():
+        assert (study / "out" / name).stat().st_size, name
+
+
+def test_json_of_run_is_for_a_program(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run("run", study, "--method", "rules", "--json", capsys=capsys)
+    assert code == 0
+    assert json.loads(out)["counts"]["participants"] == 3
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["run", "{nowhere}"], "There is no folder"),
+        (["check", "{nowhere}"], "There is no folder"),
+        (["explain", "E9:1", "--study", "{study}"], "There is no place"),
+        (["quotes", "--code", "fundng", "--study", "{study}", "--method", "rules"], "There is no code 'fundng'"),
+        (["agree", "ann", "rules", "--study", "{study}"], "There is no coder 'ann'"),
+        (["codebook", "show", "nothing"], "There is no code 'nothing'"),
+        (["run", "{study}", "--templates", "{study}", "--out", "{study}"], "holds the study itself"),
+    ],
+)
+def test_what_is_wrong_is_said_with_a_remedy(
+    args: list[str], words: str, study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filled = [a.format(nowhere=tmp_path / "nowhere", study=study) for a in args]
+    code, _, err = run(*filled, capsys=capsys)
+    assert code == 1
+    assert words in err and "→" in err and "Traceback" not in err
+
+
+def test_wrong_usage_is_exit_code_two(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("run", "--nonsense", capsys=capsys)[0] == 2
+
+
+def test_an_unexpected_error_never_shows_a_traceback(
+    study: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*args: object, **more: object) -> None:
+        raise ZeroDivisionError("deep inside")
+
+    monkeypatch.setattr("qualkit.workflow.run", broken)
+    code, _, err = run("run", study, capsys=capsys)
+    assert code == 1
+    assert "Something unexpected went wrong" in err and "Traceback" not in err
+    log = Path(err.split("What happened is in ")[1].split(";")[0])
+    assert "deep inside" in log.read_text(encoding="utf-8")
+    log.unlink()
+
+
+def test_search_counts_people_by_group(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run("search", "loans", "--study", study, capsys=capsys)
+    assert code == 0 and out.count("loan") == 3
+    assert "3 places; participants: provider 1 of 1, employer 1 of 1, policymaker 1 of 1, partner 0 of 0" in err
+
+
+def test_explain_tells_what_fired(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (study / "E1.txt").read_text(encoding="utf-8")
+    code, out, _ = run("explain", f"E1:{text.index('out a loan')}", "--study", study, "--json", capsys=capsys)
+    assert code == 0
+    told_ = json.loads(out)
+    assert told_["text"].startswith("They will not take out a loan")
+    assert any("funding/learner#" in line for line in told_["fired"])
+
+
+def test_quotes_as_markdown_are_verbatim(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run("quotes", "--study", study, "--code", "funding", "--method", "rules", "--json", capsys=capsys)
+    assert code == 0
+    quotes = json.loads(out)
+    assert quotes
+    for quote in quotes:
+        text = (study / f"{quote['transcript']}.txt").read_text(encoding="utf-8")
+        assert text[quote["start"] : quote["end"]] == quote["text"]
+
+
+def test_init_makes_a_study_that_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("init", tmp_path / "mine", capsys=capsys)[0] == 0
+    (tmp_path / "mine" / "transcripts" / "E1.txt").write_text(INTERVIEW.format(name="E1", group="employer"), encoding="utf-8")
+    assert run("run", tmp_path / "mine", "--method", "rules", capsys=capsys)[0] == 0
+    assert (tmp_path / "mine" / "out" / "report.html").is_file()
