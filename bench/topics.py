@@ -119,9 +119,7 @@ def cleaned(corpus: Corpus) -> list[str]:
     docs = [units.of(text) for text in corpus.texts]
     df = Counter(word for doc in docs for word in set(doc))
     least = 5 if len(docs) > 1000 else 3
-    kept = sorted((w for w, n in df.items() if least <= n <= 0.6 * len(docs)), key=lambda w: (-df[w], w))[
-        :5000
-    ]
+    kept = sorted((w for w, n in df.items() if least <= n <= 0.6 * len(docs)), key=lambda w: (-df[w], w))[:5000]
     return [" ".join(word for word in doc if word in set_) for set_ in [set(kept)] for doc in docs]
 
 
@@ -152,9 +150,7 @@ def run_model(model: str, python: str, job: dict[str, Any], limit: int) -> dict[
         "TQDM_DISABLE": "1",
     }
     try:
-        done = subprocess.run(
-            command, input=json.dumps(job), capture_output=True, text=True, timeout=limit, env=env
-        )
+        done = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, timeout=limit, env=env)
     except subprocess.TimeoutExpired:
         return f"took more than {limit} s"
     if done.returncode:
@@ -163,9 +159,7 @@ def run_model(model: str, python: str, job: dict[str, Any], limit: int) -> dict[
     return result
 
 
-def measure(
-    corpus: Corpus, docs: list[str], k: int, model: str, job: dict[str, Any], result: dict[str, Any]
-) -> Row:
+def measure(corpus: Corpus, docs: list[str], k: int, model: str, job: dict[str, Any], result: dict[str, Any]) -> Row:
     """The figures of one model on one corpus."""
     words = sorted({word for doc in docs for word in doc.split()})
     column = {word: j for j, word in enumerate(words)}
@@ -173,9 +167,7 @@ def measure(
     rows, columns = zip(*pairs, strict=True)
     present = sp.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(docs), len(words)))
     whole = [run for run, asked in zip(result["runs"], job["runs"], strict=True) if asked["rows"] is None]
-    drawn = [
-        (run, asked["rows"]) for run, asked in zip(result["runs"], job["runs"], strict=True) if asked["rows"]
-    ]
+    drawn = [(run, asked["rows"]) for run, asked in zip(result["runs"], job["runs"], strict=True) if asked["rows"]]
 
     def coherence(tops: list[list[str]], over: Any) -> float:
         kept = [np.asarray([column[word] for word in row[:10]]) for row in tops if row]
@@ -217,9 +209,7 @@ def stability(fits: list[list[list[str]]]) -> float:
     return float(np.mean(values)) if values else float("nan")
 
 
-def agreement(
-    found: list[int], labels: list[str | None], docs: list[str]
-) -> tuple[float | None, float | None]:
+def agreement(found: list[int], labels: list[str | None], docs: list[str]) -> tuple[float | None, float | None]:
     """NMI and purity of strongest topics against labels, over texts that have a label and any word."""
     rows = [i for i, label in enumerate(labels) if label is not None and docs[i]]
     if not rows:
@@ -240,9 +230,7 @@ def peer_python(model: str, venvs: Path) -> str | None:
     try:
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, capture_output=True)
         for packages in INSTALL[model]:
-            subprocess.run(
-                [str(python), "-m", "pip", "install", "-q", *packages], check=True, capture_output=True
-            )
+            subprocess.run([str(python), "-m", "pip", "install", "-q", *packages], check=True, capture_output=True)
     except subprocess.CalledProcessError as error:
         reason = error.stderr.decode(errors="replace").strip().splitlines()
         print(
@@ -269,9 +257,7 @@ def table(rows: list[Row]) -> str:
 def prepare(folder: Path) -> None:
     """Writes the labelled texts that a machine has anyway: documentation of scipy and scikit-learn, and, on Debian, fortunes."""
     folder.mkdir(parents=True, exist_ok=True)
-    scipy_parts = (
-        "stats signal optimize sparse special linalg spatial interpolate ndimage integrate fft cluster"
-    )
+    scipy_parts = "stats signal optimize sparse special linalg spatial interpolate ndimage integrate fft cluster"
     sklearn_parts = (
         "cluster covariance datasets decomposition ensemble feature_selection linear_model manifold metrics"
         " model_selection neighbors preprocessing svm utils"
@@ -326,29 +312,21 @@ def _fortunes(folder: Path) -> list[tuple[str, str]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", action="append", default=[], metavar="NAME=PATH", help="a text per line")
     parser.add_argument("--topics", nargs="+", type=int, help="numbers of topics (default: 5 10)")
     parser.add_argument("--peers", default="home", help="all, home (no installs), none, or names with commas")
     parser.add_argument("--venvs", type=Path, default=Path(tempfile.gettempdir()) / "qualkit-bench")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--draws", type=int, default=5)
-    parser.add_argument(
-        "--limit", type=int, default=600, help="seconds that one model may take on one corpus"
-    )
-    parser.add_argument(
-        "--prepare", type=Path, metavar="FOLDER", help="write corpora from this machine, and stop"
-    )
+    parser.add_argument("--limit", type=int, default=600, help="seconds that one model may take on one corpus")
+    parser.add_argument("--prepare", type=Path, metavar="FOLDER", help="write corpora from this machine, and stop")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     if options.prepare:
         prepare(options.prepare)
         return
-    corpora = [
-        read_corpus(name, Path(path)) for name, _, path in (given.partition("=") for given in options.corpus)
-    ]
+    corpora = [read_corpus(name, Path(path)) for name, _, path in (given.partition("=") for given in options.corpus)]
     if not corpora:
         corpora = [read_sample(SAMPLE, 12, 300), read_sample(SAMPLE)]
     wanted = {"all": list(MODELS), "home": HOME_MODELS, "none": ["qualkit"]}.get(options.peers)

@@ -104,7 +104,9 @@ def _value(option: click.Option) -> str:
         return "FOLDER" if not option.type.file_okay else "FILE" if not option.type.dir_okay else "PATH"
     if isinstance(option.type, (click.IntRange, click.FloatRange)):
         low, high = option.type.min, option.type.max
-        return "NUMBER" + (f" ({low} to {high})" if high is not None else f" ({low} or more)" if low is not None else "")
+        return "NUMBER" + (
+            f" ({low} to {high})" if high is not None else f" ({low} or more)" if low is not None else ""
+        )
     return "NUMBER" if option.type.name in ("integer", "float") else "TEXT"
 
 
@@ -120,7 +122,8 @@ def _told(option: click.Option) -> str:
 
 
 def _example(epilog: str) -> str:
-    return f"```sh\n{epilog.partition(':')[2].strip()}\n```"
+    lines = [line.strip() for line in epilog.partition(":")[2].split(", then")]
+    return "\n".join(["```sh", *lines, "```"])
 
 
 if __name__ == "__main__":

@@ -104,3 +104,23 @@ def triangle(names: Sequence[str], counts: Mapping[tuple[str, str], int], title:
             body.append(label_at(x + size / 2, y + 25, str(count), "middle", "strong", ink))
     desc = "; ".join(f"{a} with {b}: {n}" for (a, b), n in counts.items())
     return svg(width, height, title, desc, "".join(body))
+
+
+def topic_map(rows: Sequence[tuple[str, Mapping[str, Count]]], groups: Sequence[str]) -> Markup:
+    """Topics in rows, groups in columns: a circle whose area is the share n/N of the group's participants, with n of N."""
+    left, cell, row = 210, 118, 40
+    width, height = left + cell * len(groups) + 4, 34 + row * len(rows) + 4
+    body = [label_at(left + cell * (i + 0.5), 22, group, "middle", "head") for i, group in enumerate(groups)]
+    for r, (name, counts) in enumerate(rows):
+        y = 34 + row * r + row / 2
+        body.append(label_at(left - 12, y + 5, name, "end"))
+        for c, group in enumerate(groups):
+            count = counts.get(group, Count(0, 0, 0))
+            x = left + cell * (c + 0.35)
+            radius = 15 * (count.n / count.of) ** 0.5 if count.of else 0.0
+            body.append(f'<circle cx="{x:g}" cy="{y:g}" r="{radius:.1f}" fill="{SHADES[-1][1]}"/>')
+            body.append(label_at(left + cell * c + 64, y + 4, f"{count.n} of {count.of}", "start", "small"))
+    desc = "; ".join(
+        f"{name}: " + ", ".join(f"{g} {c.n} of {c.of}" for g, c in counts.items()) for name, counts in rows
+    )
+    return svg(width, height, "Topics by group: participants n of N", desc, "".join(body))

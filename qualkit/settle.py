@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+
 from qualkit.model import STANCES, Codebook, Coding, Decision, Evidence, Problem, Segment, Stance, Transcript, theme_of
 
 

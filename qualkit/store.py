@@ -21,6 +21,11 @@ _ACTIONS = get_args(Action)
 
 
 def write_text(path: Path, text: str) -> None:
+    """Write a text file as UTF-8, whole or not at all (see ``write_bytes``)."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
     """Write a file in one step: a reader sees the old one or the new one, never half of it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -31,8 +36,8 @@ def write_text(path: Path, text: str) -> None:
             "Choose another folder with --out, or make this one writable.",
         ) from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except OSError as error:

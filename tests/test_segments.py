@@ -12,7 +12,12 @@ def sentences(text: str) -> list[str]:
 
 
 def test_a_sentence_ends_at_its_mark_and_takes_the_closing_quote_along() -> None:
-    assert sentences('He said, "Never." And left. Why? Because!') == ['He said, "Never."', "And left.", "Why?", "Because!"]
+    assert sentences('He said, "Never." And left. Why? Because!') == [
+        'He said, "Never."',
+        "And left.",
+        "Why?",
+        "Because!",
+    ]
 
 
 def test_abbreviations_initials_and_dots_inside_do_not_end_a_sentence() -> None:

@@ -24,7 +24,12 @@ def decision(action: str, number: int = 0, code: str = "a", coder: str = "ann", 
     return replace(made, **more)  # type: ignore[arg-type]
 
 
-def run(proposals: list[Coding], decisions: list[Decision], transcript: Transcript = TRANSCRIPT, segments: list[Segment] = SEGMENTS) -> Settled:
+def run(
+    proposals: list[Coding],
+    decisions: list[Decision],
+    transcript: Transcript = TRANSCRIPT,
+    segments: list[Segment] = SEGMENTS,
+) -> Settled:
     return settle(proposals, decisions, [transcript], segments, BOOK)
 
 
@@ -35,17 +40,24 @@ def test_an_acceptance_stands_as_the_persons_own_with_her_stance() -> None:
 
 def test_a_rejection_stays_in_the_table_and_does_not_count() -> None:
     settled = run([proposal(0, "a"), proposal(1, "a")], [decision("reject")])
-    assert [(c.text, c.status) for c in settled.codings] == [("First thing.", "rejected"), ("Second thing.", "proposed")]
+    assert [(c.text, c.status) for c in settled.codings] == [
+        ("First thing.", "rejected"),
+        ("Second thing.", "proposed"),
+    ]
     assert [c.text for c in standing(settled.codings)] == ["Second thing."]
 
 
 def test_the_last_decision_of_a_person_wins() -> None:
-    settled = run([], [decision("code"), decision("uncode"), decision("code", 1), decision("code", 1, stance="enabler")])
+    settled = run(
+        [], [decision("code"), decision("uncode"), decision("code", 1), decision("code", 1, stance="enabler")]
+    )
     assert [(c.text, c.stance) for c in settled.codings] == [("Second thing.", "enabler")]
 
 
 def test_a_finished_stretch_makes_no_code_a_decision_too() -> None:
-    settled = run([proposal(0, "a"), proposal(1, "b")], [decision("code"), decision("done", start=0, end=0, text="", code="")])
+    settled = run(
+        [proposal(0, "a"), proposal(1, "b")], [decision("code"), decision("done", start=0, end=0, text="", code="")]
+    )
     assert [(c.code, c.status) for c in settled.codings] == [("a", "accepted"), ("b", "rejected")]
     assert settled.done == {s.id for s in SEGMENTS}
 
@@ -84,7 +96,9 @@ _DECISIONS = st.lists(
     ),
     max_size=12,
 )
-_PROPOSALS = st.lists(st.builds(proposal, st.integers(0, 2), st.sampled_from(["a", "a/x", "b"])), max_size=6, unique=True)
+_PROPOSALS = st.lists(
+    st.builds(proposal, st.integers(0, 2), st.sampled_from(["a", "a/x", "b"])), max_size=6, unique=True
+)
 
 
 @given(_PROPOSALS, _DECISIONS)

@@ -23,6 +23,7 @@ COMMANDS = (
     "agree",
     "suggest",
     "explain",
+    "anonymise",
     "codebook",
 )
 

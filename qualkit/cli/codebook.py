@@ -105,7 +105,7 @@ def test(study: Path, codebook: Path | None, as_json: bool) -> None:
     from dataclasses import asdict
 
     from qualkit.codebook import load_codebook
-    from qualkit.codebook.check import run_examples
+    from qualkit.matching.examples import run_examples
 
     results = list(run_examples(load_codebook(_folder(study, codebook))))
     failed = [r for r in results if not r.passed]
@@ -143,6 +143,22 @@ def stats(code: str | None, study: Path, false_hits: int, as_json: bool) -> None
     for row in rows:
         for text in row["false_hits"][:false_hits]:
             click.echo(f"{row['rule']}  ✗ {text}")
+
+
+@command.command("add", epilog="Example:  qualkit codebook add 12 --study my-study --name car_park")
+@click.argument("topic", type=int)
+@study_option
+@click.option("--name", help="The new code's name; made from the topic's label when not given.")
+def add(topic: int, study: Path, name: str | None) -> None:
+    """Put the candidate TOPIC (its number in topics.csv) into the study's codebook as a new theme file.
+
+    The file is a start: put the definition into your own words, and weed the phrases.
+    """
+    from qualkit import workflow
+
+    with progress() as bar:
+        path = workflow.add_candidate(workflow.open_study(study, progress=bar), topic, name, bar)
+    click.echo(f"Written: {path}. Read it, correct it, then: qualkit codebook test --study {study}")
 
 
 @command.command("diff", epilog="Example:  qualkit codebook diff old-codebook/ new-codebook/")

@@ -13,17 +13,36 @@ from qualkit.cli.common import json_option, method_option, print_json, print_tab
 @study_option
 @click.option("--by", help="The attribute to compare; group when not given.")
 @click.option("--codes", is_flag=True, help="Sub-codes too, not only themes.")
+@click.option("--stance", type=click.Choice(["barrier", "enabler", "neutral"]), help="Only this stance.")
+@click.option("--suppress", is_flag=True, help="Hide small cells, and what would reveal them.")
+@click.option(
+    "--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Write a workbook with formatted sheets too."
+)
 @method_option
 @json_option
-def command(study: Path, by: str | None, codes: bool, method: str | None, as_json: bool) -> None:
+def command(
+    study: Path,
+    by: str | None,
+    codes: bool,
+    stance: str | None,
+    suppress: bool,
+    xlsx: Path | None,
+    method: str | None,
+    as_json: bool,
+) -> None:
     """Show how many participants of each group spoke about each theme, with intervals and tests."""
     from qualkit import workflow
 
     with progress() as show:
         coded = workflow.code_study(workflow.open_study(study, method=method, progress=show), show)
         show("comparing", 0, 0)
-        comparison = workflow.compare_groups(coded, by)
-    rows = [row for row in comparison.rows() if codes or "/" not in str(row["code"])]
+        level = "all" if codes else "theme"
+        comparison = workflow.compare_groups(coded, by, level=level, stance=stance or "", suppress=suppress)
+        if xlsx:
+            workflow.write_comparison(xlsx, coded, comparison)
+    if xlsx:
+        click.echo(f"Written: {xlsx.resolve()}", err=True)
+    rows = comparison.rows()
     if as_json:
         print_json(rows)
         return

@@ -13,13 +13,22 @@ from qualkit.cli.common import progress, study_option, warn_problems
 @study_option
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write; the study's out/ when not given.")
 @click.option("--templates", type=click.Path(path_type=Path, file_okay=False), help="A folder with your own templates.")
-def command(study: Path, out: Path | None, templates: Path | None) -> None:
+@click.option("--matrix", is_flag=True, help="Write the framework matrix instead: matrix.xlsx and matrix.html.")
+@click.option(
+    "--methods", is_flag=True, help="Write the methods page (COREQ, SRQR) instead: methods.html and methods.md."
+)
+def command(study: Path, out: Path | None, templates: Path | None, matrix: bool, methods: bool) -> None:
     """Write report.html and report.md, and no tables."""
     from qualkit import workflow
 
     with progress() as show:
         coded = workflow.code_study(workflow.open_study(study, progress=show), show)
         show("writing", 0, 0)
+        if matrix or methods:
+            write = workflow.write_matrix if matrix else workflow.write_methods
+            for file in write(out or study / "out", coded):
+                click.echo(f"Written: {file.resolve()}")
+            return
         path = workflow.write_report(
             out or study / "out",
             coded,

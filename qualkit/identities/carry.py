@@ -10,7 +10,13 @@ from qualkit.identities.key import Document
 from qualkit.identities.rewriting import Piece, to_copy, to_source
 
 
-def carry_line(line: str, documents: Mapping[str, Document], texts: Mapping[str, str], copies: Mapping[str, str], hide: Callable[[str], str]) -> str:
+def carry_line(
+    line: str,
+    documents: Mapping[str, Document],
+    texts: Mapping[str, str],
+    copies: Mapping[str, str],
+    hide: Callable[[str], str],
+) -> str:
     """A line of a decisions log as it stands in the copy: ids, places and words are the copy's.
 
     ``documents`` and ``texts`` go by the transcript's id, ``copies`` (texts) by its id in the copy; ``hide`` puts
@@ -20,7 +26,13 @@ def carry_line(line: str, documents: Mapping[str, Document], texts: Mapping[str,
     return _carry(line, {d.id: d for d in documents.values()}, texts, copies, to_copy, lambda d: d.copy_id, hide)
 
 
-def restore_line(line: str, documents: Mapping[str, Document], texts: Mapping[str, str], copies: Mapping[str, str], show: Callable[[str], str]) -> str:
+def restore_line(
+    line: str,
+    documents: Mapping[str, Document],
+    texts: Mapping[str, str],
+    copies: Mapping[str, str],
+    show: Callable[[str], str],
+) -> str:
     """A line of the copy's log as it stands in the study: the reverse of ``carry_line``."""
     return _carry(line, {d.copy_id: d for d in documents.values()}, copies, texts, to_source, lambda d: d.id, show)
 

@@ -29,9 +29,7 @@ class Copied:
     container: bool
 
 
-def copy_texts(
-    transcripts: Iterable[Transcript], findings: Sequence[Finding], pseudonyms: Pseudonyms
-) -> list[Copied]:
+def copy_texts(transcripts: Iterable[Transcript], findings: Sequence[Finding], pseudonyms: Pseudonyms) -> list[Copied]:
     """Every transcript with its findings replaced, under a file name without names of people."""
     placed: dict[str, list[Finding]] = {}
     named: dict[str, list[Finding]] = {}
@@ -85,7 +83,11 @@ def people_csv(text: str, people: Iterable[Participant], listed: Iterable[str]) 
     header += extra
     table = [[*rows[0], *extra], *([*row, *[""] * (len(header) - len(row))] for row in rows[1:])]
     for person in missing:
-        values = {"participant": person.id, "group": person.group if person.group != "(none)" else "", **person.attributes}
+        values = {
+            "participant": person.id,
+            "group": person.group if person.group != "(none)" else "",
+            **person.attributes,
+        }
         table.append([values.get(name, "") for name in header])
     return _csv(table)
 
@@ -143,4 +145,6 @@ def reread(copied: Copied, again: Transcript | None) -> Problem | None:
         if expected == found and again.text == copied.text:
             return None
         what = f"this file of the copy is read with other turns than the original ({len(found)}, not {len(expected)})"
-    return Problem(copied.path, what, "run `qualkit check` on the copy; name its labels in the copy's qualkit.toml", "", "warning")
+    return Problem(
+        copied.path, what, "run `qualkit check` on the copy; name its labels in the copy's qualkit.toml", "", "warning"
+    )

@@ -16,7 +16,14 @@ class Pipeline(Protocol):
         """One document with ``ents`` per text."""
 
 
-_KINDS: dict[str, Kind] = {"PERSON": "name", "PER": "name", "ORG": "employer", "GPE": "place", "LOC": "place", "FAC": "place"}
+_KINDS: dict[str, Kind] = {
+    "PERSON": "name",
+    "PER": "name",
+    "ORG": "employer",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+}
 
 
 def entity_hits(transcript: Transcript, nlp: Pipeline) -> Iterator[Hit]:

@@ -80,5 +80,3 @@ def _where(transcript: Transcript, starts: Sequence[int], hit: Hit) -> Where:
     at = bisect_right(starts, hit.start) - 1
     turn = transcript.turns[at] if at >= 0 else None
     return turn.role if turn and hit.start < turn.end else "outside"
-
-

@@ -123,5 +123,3 @@ def _outside(finding: Finding, why: str) -> Finding:
 
 def _name(tag: str) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2]
-
-

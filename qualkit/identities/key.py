@@ -82,12 +82,16 @@ def read_key(path: Path) -> Key:
         if data["form"] != FORM:
             raise ValueError(str(data["form"]))
         documents = tuple(
-            Document(**{**item, "pieces": tuple(Piece(**piece) for piece in item["pieces"])}) for item in data["documents"]
+            Document(**{**item, "pieces": tuple(Piece(**piece) for piece in item["pieces"])})
+            for item in data["documents"]
         )
         return Key(documents, data["forms"], data["files"], data["lines"])
     except OSError as error:
-        raise QualkitError(f"Cannot read the key {path}: {error.strerror}.", "Give the file written by --key.") from error
+        raise QualkitError(
+            f"Cannot read the key {path}: {error.strerror}.", "Give the file written by --key."
+        ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise QualkitError(
-            f"{path} is not a key of qualkit, or it is damaged.", "Give the file written by --key when the copy was made."
+            f"{path} is not a key of qualkit, or it is damaged.",
+            "Give the file written by --key when the copy was made.",
         ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -51,8 +52,15 @@ class Lexicon:
 
     def is_given(self, word: str) -> bool:
         """Whether a word is a given name wherever it stands; a double name counts by its first part."""
-        low = word.casefold().replace("’", "'")
+        low = plain(word.casefold().replace("’", "'"))
         return low in self.given or ("-" in low and low.partition("-")[0] in self.given)
+
+
+def plain(word: str) -> str:
+    """The word without accents: ``sian`` of ``siân``."""
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,9 @@ _PEOPLE = (
     "teacher lecturer assessor mentor supervisor manager boss someone somebody daughter son husband wife partner brother sister mum mother dad "
     "father cousin nephew niece uncle aunt neighbour director head owner foreman engineer receptionist candidate employee one"
 ).split()
-_CLOSE = "|".join(word for word in _PEOPLE if word not in ("someone", "somebody", "one", "partner", "head", "mother", "father"))
+_CLOSE = "|".join(
+    word for word in _PEOPLE if word not in ("someone", "somebody", "one", "partner", "head", "mother", "father")
+)
 # After these any capitalised word is a name.
 _STRONG = re.compile(
     rf"\b(?:(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Yy]our)[ ](?:(?:full|first|last|real|actual|own)[ ])?name(?:['’]s|[ ]is|[ ]was)[ ]"
@@ -42,7 +44,11 @@ def name_hits(text: str, words: Sequence[Word], small: frozenset[str]) -> list[H
     """
     starts = {word.start: number for number, word in enumerate(words)}
     hits = [*_listed(text, words, small), *_addressed(text, words, small)]
-    for pattern, why, rank in ((_TITLE, "after a title", 5), (_STRONG, "after an introduction", 6), (_WEAK, "after an introduction", 7)):
+    for pattern, why, rank in (
+        (_TITLE, "after a title", 5),
+        (_STRONG, "after an introduction", 6),
+        (_WEAK, "after an introduction", 7),
+    ):
         for found in pattern.finditer(text):
             number = starts.get(found.end())
             if number is None:
@@ -97,10 +103,20 @@ def _extend(text: str, words: Sequence[Word], number: int, small: frozenset[str]
     end, at = words[number].end, number
     for _ in range(4):
         following = at + 1
-        while following < len(words) and words[following].low in PARTICLES and joined(text, words[following - 1], words[following]):
+        while (
+            following < len(words)
+            and words[following].low in PARTICLES
+            and joined(text, words[following - 1], words[following])
+        ):
             following += 1
         initial = re.match(r"[ ](?:[A-Z]\.?[ ])", text[words[at].end : words[at].end + 4])
-        if initial and at + 2 < len(words) and words[at + 1].text.isupper() and len(words[at + 1].text) == 1 and words[at + 1].text != "I":
+        if (
+            initial
+            and at + 2 < len(words)
+            and words[at + 1].text.isupper()
+            and len(words[at + 1].text) == 1
+            and words[at + 1].text != "I"
+        ):
             following = at + 2
         if following >= len(words) or not _belongs(text, words, at, following, small):
             break
@@ -123,7 +139,7 @@ def _reach(text: str, words: Sequence[Word], number: int, small: frozenset[str],
     word, book = words[number], lexicon()
     listed = book.is_given(word.low) or word.low in book.words or (titled and word.low in book.surnames)
     particle = word.low in PARTICLES and number + 1 < len(words) and words[number + 1].capital
-    if not word.capital or word.low in NOT_NAMES and not (listed and word.low in CALENDAR):
+    if not word.capital or (word.low in NOT_NAMES and not (listed and word.low in CALENDAR)):
         return words[number + 1].end if particle and not word.capital else None
     if not listed and not may_be_name(word, small if not titled else frozenset()):
         return None

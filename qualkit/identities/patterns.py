@@ -27,26 +27,25 @@ _TLD = r"(?:co\.uk|ac\.uk|org\.uk|gov\.uk|nhs\.uk|sch\.uk|police\.uk|uk|com|org|
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w+-]+(?:\.[\w+-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 _SPOKEN_EMAIL = re.compile(
-    r"\b[a-z0-9]+(?:[ ](?:dot|underscore|dash)[ ][a-z0-9]+)*[ ]at[ ][a-z0-9]+(?:[ ]dot[ ](?:[a-z]{2,12}))+\b", re.IGNORECASE
+    r"\b[a-z0-9]+(?:[ ](?:dot|underscore|dash)[ ][a-z0-9]+)*[ ]at[ ][a-z0-9]+(?:[ ]dot[ ](?:[a-z]{2,12}))+\b",
+    re.IGNORECASE,
 )
 _URL = re.compile(
-    rf"(?:https?://|www\.)[^\s<>\[\]\"“”]+|(?<![@\w.-])[a-z0-9](?:[a-z0-9-]*\.)+{_TLD}\b(?:/[^\s<>\[\]\"“”]*)?", re.IGNORECASE
+    rf"(?:https?://|www\.)[^\s<>\[\]\"“”]+|(?<![@\w.-])[a-z0-9](?:[a-z0-9-]*\.)+{_TLD}\b(?:/[^\s<>\[\]\"“”]*)?",
+    re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?<![\w.@/])@[a-z_]\w{1,29}(?:\.\w+)?\b", re.IGNORECASE)
-_PHONE = re.compile(
-    r"(?<![\w.,£$€#/:-])(?:\+\d{1,3}[ ]?(?:\(0\)[ ]?)?|\(?0)(?:[ ().-]{0,2}\d){8,12}(?![\w:]|[.,]\d)"
-)
+_PHONE = re.compile(r"(?<![\w.,£$€#/:-])(?:\+\d{1,3}[ ]?(?:\(0\)[ ]?)?|\(?0)(?:[ ().-]{0,2}\d){8,12}(?![\w:]|[.,]\d)")
 _SPOKEN_PHONE = re.compile(rf"\b(?:oh|zero|nought|double[ ]oh)(?:,?[ ]{_DIGIT_WORD}){{7,}}\b", re.IGNORECASE)
 _POSTCODE = re.compile(
     r"\b(?P<area>[A-Z]{1,2})(?P<district>\d[A-Z\d]?)[ ]?(?P<inward>\d[ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE
 )
 _DISTRICT = re.compile(r"\bpostcode[^.?!\n]{0,25}?[ ](?P<all>(?P<area>[A-Z]{1,2})\d[A-Z\d]?)\b")
-_NI = re.compile(
-    r"\b(?P<prefix>[A-Z]{2})[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?(?P<suffix>[A-D])?(?![\w-])", re.IGNORECASE
-)
+_NI = re.compile(r"\b(?P<prefix>[A-Z]{2})[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?(?P<suffix>[A-D])?(?![\w-])", re.IGNORECASE)
 _NHS = re.compile(r"(?<![\w.+-])(?P<number>\d{3}(?P<gap>[ -]?)\d{3}(?P=gap)\d{4})(?![\w-])")
 _BORN = re.compile(
-    rf"(?:\bborn\b|\bdate of birth\b|\bd\.?o\.?b\b|\bbirth[ ]?da(?:y|te)\b)[^.?!\n]{{0,40}}?\b(?P<date>{_DATE})", re.IGNORECASE
+    rf"(?:\bborn\b|\bdate of birth\b|\bd\.?o\.?b\b|\bbirth[ ]?da(?:y|te)\b)[^.?!\n]{{0,40}}?\b(?P<date>{_DATE})",
+    re.IGNORECASE,
 )
 
 
@@ -114,7 +113,9 @@ def _insurance(text: str) -> Iterator[Hit]:
     for found in _NI.finditer(text):
         near = text[max(0, found.start() - 60) : found.start()].casefold()
         if is_ni_prefix(found["prefix"]) and (found["suffix"] or "insurance" in near or "ni number" in near):
-            yield Hit(2, found.start(), found.end(), "national_insurance", "National Insurance number with a valid prefix")
+            yield Hit(
+                2, found.start(), found.end(), "national_insurance", "National Insurance number with a valid prefix"
+            )
 
 
 def is_ni_prefix(prefix: str) -> bool:
@@ -123,7 +124,7 @@ def is_ni_prefix(prefix: str) -> bool:
     >>> is_ni_prefix("AB"), is_ni_prefix("GB"), is_ni_prefix("QQ")
     (True, False, False)
     """
-    first, second = prefix.upper()
+    first, second = prefix[0].upper(), prefix[1].upper()
     return first not in "DFIQUV" and second not in "DFIOQUV" and prefix.upper() not in "BG GB NK KN TN NT ZZ".split()
 
 

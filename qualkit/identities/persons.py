@@ -63,7 +63,9 @@ class KnownPeople:
     def _in_full(self, text: str, words: Sequence[Word], number: int) -> Iterator[Hit]:
         for parts in self.full:
             run = words[number : number + len(parts)]
-            if tuple(word.low for word in run) == parts and len(text[run[0].start : run[-1].end]) < sum(map(len, parts)) + 2 * len(parts):
+            if tuple(word.low for word in run) == parts and len(text[run[0].start : run[-1].end]) < sum(
+                map(len, parts)
+            ) + 2 * len(parts):
                 yield Hit(4, run[0].start, run[-1].end, "name", "a name known in this study")
 
     def _initials(self, text: str, words: Sequence[Word]) -> Iterator[Hit]:
@@ -72,10 +74,21 @@ class KnownPeople:
         for found in _DOTTED.finditer(text):
             letters = re.sub(r"[^A-Z]", "", found[0]).casefold()
             if letters in self.initials and len(letters) > 1:
-                yield Hit(5, found.start(), found.start() + len(found[0].rstrip()), "name", "initials of a name known in this study")
+                yield Hit(
+                    5,
+                    found.start(),
+                    found.start() + len(found[0].rstrip()),
+                    "name",
+                    "initials of a name known in this study",
+                )
         for left, right in zip(words, words[1:], strict=False):
             gap = text[left.end : right.start]
-            if len(left.text) == 1 and left.text.isupper() and gap in (" ", ". ", ".") and left.low in self.last_with.get(right.low, ()):
+            if (
+                len(left.text) == 1
+                and left.text.isupper()
+                and gap in (" ", ". ", ".")
+                and left.low in self.last_with.get(right.low, ())
+            ):
                 yield Hit(4, left.start, ends[right.start].end, "name", "initial and surname known in this study")
 
 

@@ -29,7 +29,9 @@ class Pseudonyms:
         found: dict[str, set[str]] = defaultdict(set)
         for (_, _, text), pseudonym in self.chosen.items():
             found[pseudonym].add(text)
-        return {pseudonym: sorted(texts) for pseudonym, texts in sorted(found.items(), key=lambda item: _order(item[0]))}
+        return {
+            pseudonym: sorted(texts) for pseudonym, texts in sorted(found.items(), key=lambda item: _order(item[0]))
+        }
 
 
 def choose_pseudonyms(findings: Sequence[Finding], texts: Iterable[str] = ()) -> Pseudonyms:
@@ -64,7 +66,9 @@ def normal_form(kind: Kind, text: str) -> str:
     """
     if kind == "phone" and re.search(r"\d", text):
         digits = re.sub(r"\D", "", text)
-        return re.sub(r"^(?:00)?440?", "0", digits) if not digits.startswith("0") or digits.startswith("0044") else digits
+        return (
+            re.sub(r"^(?:00)?440?", "0", digits) if not digits.startswith("0") or digits.startswith("0044") else digits
+        )
     if kind in ("postcode", "national_insurance", "nhs"):
         return re.sub(r"[\s-]", "", text).upper()
     if kind == "url":

@@ -45,7 +45,9 @@ def read_verdicts(text: str) -> tuple[list[Verdict], list[tuple[int, str]]]:
     sample = text.lstrip("\ufeff")
     head = sample.partition("\n")[0]
     reader = csv.DictReader(io.StringIO(sample, newline=""), delimiter=max(",;\t", key=head.count))
-    missing = [c for c in ("transcript", "text", "verdict") if c not in [(n or "").strip() for n in reader.fieldnames or ()]]
+    missing = [
+        c for c in ("transcript", "text", "verdict") if c not in [(n or "").strip() for n in reader.fieldnames or ()]
+    ]
     if missing:
         return [], [(1, f"the column {', '.join(missing)} is missing")]
     verdicts: list[Verdict] = []
@@ -61,12 +63,14 @@ def read_verdicts(text: str) -> tuple[list[Verdict], list[tuple[int, str]]]:
         elif kind not in (*KINDS, "*"):
             wrong.append((reader.line_num, f"unknown kind {kind!r}; known: {', '.join(KINDS)}"))
         elif (start or end) and not (start.isdigit() and end.isdigit()):
-            wrong.append((reader.line_num, f"start and end must both be numbers, or both be empty; not {start!r}, {end!r}"))
+            wrong.append(
+                (reader.line_num, f"start and end must both be numbers, or both be empty; not {start!r}, {end!r}")
+            )
         elif not cells["text"]:
             wrong.append((reader.line_num, "the text is empty"))
         else:
-            place = (int(start), int(end)) if start else (None, None)
-            verdicts.append(Verdict(cells["transcript"] or "*", *place, cells["text"], kind, verdict))
+            begin, stop = (int(start), int(end)) if start else (None, None)
+            verdicts.append(Verdict(cells["transcript"] or "*", begin, stop, cells["text"], kind, verdict))
     return verdicts, wrong
 
 
@@ -91,7 +95,7 @@ def table_rows(
     for finding in findings:
         place = (finding.start, finding.end) if each and finding.placed else ()
         groups.setdefault((finding.transcript, finding.kind, finding.text, *place), []).append(finding)
-    rows = []
+    rows: list[dict[str, object]] = []
     for group in groups.values():
         first = group[0]
         given = next((v.verdict for v in verdicts if all(v.covers(f) for f in group)), "")
@@ -120,7 +124,9 @@ def banner(findings: Sequence[Finding]) -> str:
     counts: dict[str, int] = {}
     for finding in findings:
         counts[TOLD[finding.kind]] = counts.get(TOLD[finding.kind], 0) + 1
-    kinds = ", ".join(f"{told} {number}" for told, number in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    kinds = ", ".join(
+        f"{told} {number}" for told, number in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )
     places = len({finding.transcript for finding in findings})
     what = f"{len(findings)} possible identifier{'s' if len(findings) > 1 else ''} in {places} transcript{'s' if places > 1 else ''}"
     verb = "have" if len(findings) > 1 else "has"
@@ -133,7 +139,9 @@ def banner(findings: Sequence[Finding]) -> str:
 def _context(text: str, finding: Finding) -> str:
     if not finding.placed:
         return ""
-    return _flat(f"{text[max(0, finding.start - 40) : finding.start]}»{finding.text}«{text[finding.end : finding.end + 40]}")
+    return _flat(
+        f"{text[max(0, finding.start - 40) : finding.start]}»{finding.text}«{text[finding.end : finding.end + 40]}"
+    )
 
 
 def _flat(text: str) -> str:

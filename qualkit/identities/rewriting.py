@@ -75,7 +75,7 @@ def _point(spans: Sequence[tuple[int, int, int, int]], place: int, *, last: bool
     number = bisect_right(begins, place) - 1 if not last else bisect_right(begins, place - 1) - 1
     if number < 0:
         return place
-    start, end, other_start, other_end = spans[number]
+    _, end, other_start, other_end = spans[number]
     if place >= end:
         return other_end + (place - end)
     if last:

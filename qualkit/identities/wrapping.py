@@ -11,7 +11,14 @@ _MARKS = {
     "utf-16-le": codecs.BOM_UTF16_LE,
     "utf-16-be": codecs.BOM_UTF16_BE,
 }
-_TRIED = (("utf-8", True), ("utf-16-le", True), ("utf-16-be", True), ("utf-8", False), ("windows-1252", False), ("mac-roman", False))
+_TRIED = (
+    ("utf-8", True),
+    ("utf-16-le", True),
+    ("utf-16-be", True),
+    ("utf-8", False),
+    ("windows-1252", False),
+    ("mac-roman", False),
+)
 _TRIED_LAST = (("utf-16-le", False), ("utf-16-be", False))
 _ENDS = {"\n": "n", "\r": "r", "\r\n": "b"}
 _CODES = {code: end for end, code in _ENDS.items()}
@@ -32,7 +39,11 @@ def wrapping(data: bytes, text: str) -> dict[str, object] | None:
         except UnicodeError:
             continue
         ends = "".join(_ENDS[end] for end in re.findall(r"\r\n|\r|\n", raw))
-        found: dict[str, object] = {"encoding": encoding, "mark": marked, "ends": ends[:1] if len(set(ends)) < 2 else ends}
+        found: dict[str, object] = {
+            "encoding": encoding,
+            "mark": marked,
+            "ends": ends[:1] if len(set(ends)) < 2 else ends,
+        }
         if wrap(text, found) == data:
             return found
     return None

@@ -52,9 +52,7 @@ def _several(segments: Sequence[Segment]) -> bool:
 def _without_parts(alone: Sequence[str], counts: Counter[str]) -> list[str]:
     """Commonest first, and no word beside a collocation that holds it."""
     in_phrases = {word for unit in alone if " " in unit for word in unit.split(" ")}
-    return sorted(
-        (u for u in alone if u not in in_phrases), key=lambda unit: (-counts[unit], " " not in unit, unit)
-    )
+    return sorted((u for u in alone if u not in in_phrases), key=lambda unit: (-counts[unit], " " not in unit, unit))
 
 
 def splits_of(codes: Sequence[tuple[str, ...]], strongest: Ints) -> tuple[CodeSplit, ...]:
@@ -68,9 +66,7 @@ def splits_of(codes: Sequence[tuple[str, ...]], strongest: Ints) -> tuple[CodeSp
     for code, topics in sorted(by_code.items()):
         total = sum(topics.values())
         parts = tuple(
-            sorted(
-                ((t, n) for t, n in topics.items() if n >= max(3, 0.2 * total)), key=lambda p: (-p[1], p[0])
-            )
+            sorted(((t, n) for t, n in topics.items() if n >= max(3, 0.2 * total)), key=lambda p: (-p[1], p[0]))
         )
         if len(parts) > 1:
             splits.append(CodeSplit(code, total, parts))

@@ -229,9 +229,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         wordy = float(np.median(np.asarray(counts.sum(axis=1)))) >= _WORDY
         sharpen = self.sharpen if self.sharpen is not None else wordy
         self.floor_ = float(np.median(lengths[lengths > 0])) * (1.0 if wordy else 2.0)
-        self.strength_ = np.asarray(
-            np.round(np.minimum(lengths / self.floor_, 1.0), _DIGITS), dtype=np.float64
-        )
+        self.strength_ = np.asarray(np.round(np.minimum(lengths / self.floor_, 1.0), _DIGITS), dtype=np.float64)
         x = self._weigh(counts, mix)
         present = sp.csr_matrix((counts > 0).astype(np.float64))
         window = sp.csr_matrix((mixed(present, mix) > 0).astype(np.float64))
@@ -259,15 +257,12 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         if blocks is not None:
             interviews = len(np.unique(blocks))
             spread.update(
-                unit
-                for unit, _ in {(u, int(b)) for units, b in zip(rows, blocks, strict=True) for u in units}
+                unit for unit, _ in {(u, int(b)) for units, b in zip(rows, blocks, strict=True) for u in units}
             )
         least = self.min_df if self.min_df is not None else min(5, max(2, len(rows) // 800))
         least_spread = 3 if interviews >= 8 else min(2, interviews)
         most = len(rows) * 0.6 if len(rows) > 20 else len(rows)
-        self.vocabulary_ = sorted(
-            unit for unit, n in df.items() if least <= n <= most and spread[unit] >= least_spread
-        )
+        self.vocabulary_ = sorted(unit for unit, n in df.items() if least <= n <= most and spread[unit] >= least_spread)
         if not self.vocabulary_:
             raise NoWordsError(
                 "After leaving out filler and words said only once, no words are left to find topics in."
@@ -358,20 +353,16 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             points.append(Choice(k, round(stability, 4), round(coherence, 4), round(score, 4)))
         self.curve_ = tuple(points)
         steady = [point for point in points if point.stability >= _STEADY] or points
-        return (
-            max(steady, key=lambda point: (point.score, -point.n_topics)).n_topics
-            if points
-            else min(2, limit)
-        )
+        return max(steady, key=lambda point: (point.score, -point.n_topics)).n_topics if points else min(2, limit)
 
     def _draws(self, x: Any, present: Any, blocks: Ints, k: int, n: int) -> Iterator[_Topics]:
         """The topics of n draws of four fifths of the interviews."""
         names = np.unique(blocks)
         size = max(1, min(len(names) - 1, round(0.8 * len(names))))
         for number in range(1, n + 1):
-            drawn = np.random.RandomState(
-                (int(self.random_state or 0) * 1009 + number) % (2**31)
-            ).permutation(names)[:size]
+            drawn = np.random.RandomState((int(self.random_state or 0) * 1009 + number) % (2**31)).permutation(names)[
+                :size
+            ]
             rows = np.flatnonzero(np.isin(blocks, drawn))
             part = sp.csr_matrix(x[rows])
             if possible(part) >= k:
@@ -380,8 +371,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def _returning(self, x: Any, present: Any, blocks: Ints, tops: Ints, n: int) -> tuple[Floats, Floats]:
         """For each topic the share of n draws in which it comes back, and its mean best overlap."""
         best = [
-            numerics.jaccard(tops, found.tops).max(axis=1)
-            for found in self._draws(x, present, blocks, len(tops), n)
+            numerics.jaccard(tops, found.tops).max(axis=1) for found in self._draws(x, present, blocks, len(tops), n)
         ]
         table = np.asarray(best) if best else np.zeros((1, len(tops)))
         return (table >= _BACK).mean(axis=0), table.mean(axis=0)

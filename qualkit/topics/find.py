@@ -109,9 +109,7 @@ def find_topics(
             for topic in topics
             for code in _code_shares(found.weights[:, topic.id - 1], found.codes)
         ),
-        entries={
-            topic.id: entry_for(topic, by_id, codebook) for topic in (*topics, *beyond) if topic.candidate
-        },
+        entries={topic.id: entry_for(topic, by_id, codebook) for topic in (*topics, *beyond) if topic.candidate},
         splits=splits_of(found.codes, found.strongest),
         drift=drift_of(segments, found.strongest, model.units_),
         curve=tuple(TopicChoice(*c, chosen=c.n_topics == model.n_topics_) for c in model.curve_),
@@ -171,12 +169,8 @@ def _beyond(found: _Found, seed: int, lemma: Callable[[str], str] | None) -> tup
     own = replace(own, group_sizes=found.group_sizes)
     part = float(own.weights.sum()) / max(float(found.weights.sum()), 1e-12)
     model = own.model
-    steady = [
-        t for t in range(model.n_topics_) if model.stability_[t] >= STABLE and np.any(own.strongest == t)
-    ]
-    best = sorted(
-        (t for t in steady if model.coherence_[t] >= _COHERENT), key=lambda t: -float(model.coherence_[t])
-    )
+    steady = [t for t in range(model.n_topics_) if model.stability_[t] >= STABLE and np.any(own.strongest == t)]
+    best = sorted((t for t in steady if model.coherence_[t] >= _COHERENT), key=lambda t: -float(model.coherence_[t]))
     topics = [_topic(own, t, found.model.n_topics_ + i) for i, t in enumerate(best[:_BEYOND], 1)]
     enough = max(3, 0.2 * sum(found.group_sizes.values()))
     return tuple(replace(t, share=round(t.share * part, 4)) for t in topics if t.participants >= enough)
@@ -200,9 +194,7 @@ def _notes(model: TopicModel, segments: Sequence[Segment], asked: int | None) ->
             f"{asked} topics were asked for, but {len(segments)} segments carry no more than {model.n_topics_}."
         )
     if len(interviews) == 1:
-        notes.append(
-            "There is only one interview, so stability was measured by leaving out segments, not interviews."
-        )
+        notes.append("There is only one interview, so stability was measured by leaving out segments, not interviews.")
     elif len(interviews) < 5:
         notes.append(f"With {len(interviews)} interviews the stability of topics is a rough figure.")
     return notes
@@ -280,9 +272,7 @@ def _topic(found: _Found, t: int, number: int) -> Topic:
     )
     if not topic.candidate:
         return topic
-    return sketched(
-        topic, len(outside), phrases_for(topic, [segments[i].text for i in outside], found.model.units_)
-    )
+    return sketched(topic, len(outside), phrases_for(topic, [segments[i].text for i in outside], found.model.units_))
 
 
 def _terms(t: int, model: TopicModel) -> tuple[Term, ...]:

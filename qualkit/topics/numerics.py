@@ -140,9 +140,7 @@ def sharpened(points: Floats, label: Ints, k: int, rounds: int = 10) -> Floats:
 
 
 def _centres(points: Floats, label: Ints, old: Floats) -> Floats:
-    sums = np.array(
-        [points[label == t].sum(axis=0) if np.any(label == t) else old[t] for t in range(len(old))]
-    )
+    sums = np.array([points[label == t].sum(axis=0) if np.any(label == t) else old[t] for t in range(len(old))])
     return unit_rows(sums)
 
 

@@ -28,12 +28,7 @@ _CONTRACTION = re.compile(r"['’](?:s|d|m|ll|re|ve|t)$")
 
 def is_content(word: str) -> bool:
     """Whether a word can stand for a topic by itself: two letters or more, no figure, no function word or filler."""
-    return (
-        len(word) > 1
-        and word not in FUNCTION_WORDS
-        and word not in FILLER
-        and not any(c.isdigit() for c in word)
-    )
+    return len(word) > 1 and word not in FUNCTION_WORDS and word not in FILLER and not any(c.isdigit() for c in word)
 
 
 def clauses(text: str) -> list[list[str]]:
@@ -144,9 +139,7 @@ def collocations(
         if counts[gram] < min_count or spread[gram] < 2 or not _is_unit(gram):
             continue
         cuts = range(1, len(gram))
-        score = min(
-            npmi(counts[gram] / total, parts[gram[:cut]] / total, parts[gram[cut:]] / total) for cut in cuts
-        )
+        score = min(npmi(counts[gram] / total, parts[gram[:cut]] / total, parts[gram[cut:]] / total) for cut in cuts)
         if score >= min_npmi:
             scores[gram] = round(score, 6)
     best = sorted(scores, key=lambda gram: (-scores[gram] * spread[gram], gram))[:most]
@@ -177,9 +170,7 @@ def _is_unit(gram: Clause) -> bool:
 
 
 def _is_mark(word: str) -> bool:
-    return (len(word) == 1 and word.isalpha() and word not in ("a", "i", "s")) or (
-        word.isdigit() and len(word) < 4
-    )
+    return (len(word) == 1 and word.isalpha() and word not in ("a", "i", "s")) or (word.isdigit() and len(word) < 4)
 
 
 def _swallowed(gram: Clause, counts: Mapping[Clause, int], others: Sequence[Clause]) -> bool:

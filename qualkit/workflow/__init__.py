@@ -1,12 +1,16 @@
 """One function per verb: a study in, records or files out. Printing and arguments belong to the command line."""
 
 from qualkit.workflow.ask import explain, pick_quotes, search
+from qualkit.workflow.author import write_matrix
 from qualkit.workflow.run import (
     RunResult,
+    add_candidate,
     compare_groups,
     run,
     theme_quotes,
     topics_of,
+    write_comparison,
+    write_methods,
     write_report,
 )
 from qualkit.workflow.study import (
@@ -24,6 +28,7 @@ __all__ = [
     "CodedStudy",
     "RunResult",
     "Study",
+    "add_candidate",
     "agree",
     "code_study",
     "compare_groups",
@@ -40,5 +45,8 @@ __all__ = [
     "theme_quotes",
     "topics_of",
     "write_agreement",
+    "write_comparison",
+    "write_matrix",
+    "write_methods",
     "write_report",
 ]

@@ -238,23 +238,9 @@ def write_quotes(
 ) -> None:
     """The quotes in a file of any kind."""
     if kind in BINARY_KINDS:
-        write_bytes(path, (docx_bytes if kind == "docx" else xlsx_bytes)(sections, title))
+        store.write_bytes(path, (docx_bytes if kind == "docx" else xlsx_bytes)(sections, title))
     else:
         store.write_text(path, quotes_text(sections, kind, title, own))
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """A Word or Excel file, whole or not at all. Raises QualkitError when it cannot be written."""
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise QualkitError(
-            f"Cannot write {path}: {error.strerror or error}.", "Close it in other programs, or choose another file."
-        ) from error
 
 
 def matrix_of(coded: CodedStudy, number: int = 2) -> quotes.Matrix:
@@ -278,7 +264,7 @@ def write_matrix(out: Path, coded: CodedStudy, number: int = 2) -> tuple[Path, P
     matrix = matrix_of(coded, number)
     title = coded.study.settings.report.title or coded.study.settings.title
     book, page = out / "matrix.xlsx", out / "matrix.html"
-    write_bytes(book, quotes.matrix_xlsx(matrix, title))
+    store.write_bytes(book, quotes.matrix_xlsx(matrix, title))
     data: dict[str, Any] = {"matrix": matrix, "title": title}
     store.write_text(page, report.render("quotes.matrix.html.j2", data, shipped("templates")))
     return book, page

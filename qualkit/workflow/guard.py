@@ -8,7 +8,16 @@ from typing import Any
 
 from qualkit import nlp
 from qualkit.errors import StudyError
-from qualkit.identities import Finding, Lists, Verdict, banner, file_findings, find_identifiers, read_verdicts, unreviewed
+from qualkit.identities import (
+    Finding,
+    Lists,
+    Verdict,
+    banner,
+    file_findings,
+    find_identifiers,
+    read_verdicts,
+    unreviewed,
+)
 from qualkit.identities.review import FILE
 from qualkit.model import Participant, Problem, Transcript
 from qualkit.settings import Settings

@@ -13,15 +13,16 @@ from typing import Any
 
 import yaml
 
-from qualkit import charts, report, store, tables
+from qualkit import charts, nlp, report, store, tables
 from qualkit import compare as comparing
 from qualkit.errors import QualkitError
-from qualkit.model import Problem, Quote
+from qualkit.model import Count, Problem, Quote
 from qualkit.quotes import QUOTE_COLUMNS, quote_rows, select_quotes
 from qualkit.resources import shipped
 from qualkit.summary import SUMMARY_COLUMNS, cooccurrence, summary_rows
 from qualkit.topics import SEGMENT_COLUMNS as TOPIC_SEGMENT_COLUMNS
 from qualkit.topics import TOPIC_COLUMNS, TopicReport, find_topics
+from qualkit.workflow.author import quote_marks
 from qualkit.workflow.study import CodedStudy, Progress, Study, code_study, open_study, silent
 
 
@@ -90,11 +91,17 @@ def topics_of(coded: CodedStudy, number: int | None = None) -> TopicReport:
         coded.study.codebook,
         n_topics=number or settings.topics.number,
         seed=settings.seed,
+        lemma=nlp.lemma,
     )
 
 
-def compare_groups(coded: CodedStudy, by: str | None = None) -> comparing.Comparison:
-    """Codes by group (or another attribute): counts, intervals and tests."""
+def compare_groups(
+    coded: CodedStudy, by: str | None = None, *, level: str = "all", stance: str = "", suppress: bool = False
+) -> comparing.Comparison:
+    """Codes by group (or another attribute, or two as ``sector*region``): counts, intervals and tests.
+
+    ``level`` is ``theme``, ``code`` or ``all``; p is adjusted over the codes shown. ``suppress`` hides small cells.
+    """
     settings = coded.study.settings
     return comparing.compare(
         coded.standing,
@@ -105,12 +112,48 @@ def compare_groups(coded: CodedStudy, by: str | None = None) -> comparing.Compar
         groups=coded.study.groups,
         small=settings.compare.small,
         seed=settings.seed,
+        level=level,
+        stance=stance,
+        suppress=suppress,
     )
+
+
+def write_comparison(path: Path, coded: CodedStudy, comparison: comparing.Comparison) -> Path:
+    """The comparison as a workbook, with a 0/1 sheet (participant × code) and a tidy long sheet for other programs."""
+    given = coded.standing, coded.segments, coded.study.people, coded.study.codebook
+    tables_ = [comparing.participant_table(*given), comparing.long_table(*given)]
+    store.write_bytes(path, comparing.workbook(comparison, tables_))
+    return path
+
+
+def write_methods(out: Path, coded: CodedStudy) -> tuple[Path, Path]:
+    """``methods.html`` and ``methods.md``: the items of COREQ and SRQR that the data can answer, blanks for the rest."""
+    study = coded.study
+    comparison = compare_groups(coded)
+    facts = comparing.study_facts(
+        study.transcripts,
+        study.people,
+        coded.segments,
+        coded.standing,
+        study.codebook,
+        title=study.settings.report.title or study.settings.title,
+        layers=coded.method,
+        done=coded.done,
+        quoted=[q.participant for chosen in theme_quotes(coded).values() for q in chosen],
+        software={"qualkit": version_of("qualkit"), "spacy": version_of("spacy"), "scipy": version_of("scipy")},
+        limits=comparison.notes,
+    )
+    paths = out / "methods.html", out / "methods.md"
+    for path in paths:
+        page = report.render(f"{path.name}.j2", {"page": comparing.methods_page(facts)}, shipped("templates"))
+        store.write_text(path, page)
+    return paths
 
 
 def theme_quotes(coded: CodedStudy) -> dict[str, list[Quote]]:
     """The report's quotes, by theme."""
     settings, transcripts = coded.study.settings.report, coded.study.by_id()
+    marks = quote_marks(coded.study)
     return {
         theme: select_quotes(
             [c for c in coded.standing if c.theme == theme],
@@ -118,6 +161,9 @@ def theme_quotes(coded: CodedStudy) -> dict[str, list[Quote]]:
             transcripts,
             number=settings.quotes,
             per_person=settings.per_person,
+            seed=coded.study.settings.seed,
+            pinned=marks.pinned,
+            excluded=marks.excluded,
         )
         for theme in coded.study.codebook.themes
     }
@@ -205,6 +251,9 @@ def report_data(
         "cooccurrence": [(a, b, n) for (a, b), n in named.items()],
         "comparison": comparison,
         "topics": topics,
+        "topic_map": charts.topic_map(
+            [(t.label, {c.group: Count(c.n, c.of, 0) for c in t.groups}) for t in topics.topics], study.groups
+        ),
         "segments": {s.id: s for s in coded.segments},
         "candidate_yaml": {number: _yaml(entry) for number, entry in topics.entries.items()},
         "problems": report.problem_rows(coded.problems),
@@ -216,6 +265,29 @@ def report_data(
 
 def _yaml(entry: Mapping[str, object]) -> str:
     return yaml.safe_dump(dict(entry), allow_unicode=True, sort_keys=False, width=100)
+
+
+def add_candidate(study: Study, topic: int, name: str | None = None, progress: Progress = silent) -> Path:
+    """Write a candidate topic as a theme file of the study's own codebook; the new file's path.
+
+    Raises QualkitError when the study has no codebook of its own, the topic is no candidate, or the code exists.
+    """
+    folder = study.root / "codebook"
+    if not any(folder.glob("*.y*ml")):
+        raise QualkitError(
+            f"{study.root} has no codebook of its own.",
+            "Make one with `qualkit init`, or copy the shipped codebook there.",
+        )
+    entries = topics_of(code_study(study, progress)).entries
+    if topic not in entries:
+        known = ", ".join(map(str, entries)) or "none"
+        raise QualkitError(f"Topic {topic} is no candidate for a new code.", f"Candidates: {known}; see topics.csv.")
+    entry = {**entries[topic], **({"code": name} if name else {})}
+    path = folder / f"{entry['code']}.yaml"
+    if path.exists() or study.codebook.get(str(entry["code"])):
+        raise QualkitError(f"There is a code {entry['code']!r} already.", "Give another name with --name.")
+    store.write_text(path, _yaml(entry))
+    return path
 
 
 def method_facts(coded: CodedStudy) -> dict[str, Any]:

@@ -172,6 +172,8 @@ def test_quotes_as_markdown_are_verbatim(study: Path, capsys: pytest.CaptureFixt
 
 def test_init_makes_a_study_that_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("init", tmp_path / "mine", capsys=capsys)[0] == 0
-    (tmp_path / "mine" / "transcripts" / "E1.txt").write_text(INTERVIEW.format(name="E1", group="employer"), encoding="utf-8")
+    (tmp_path / "mine" / "transcripts" / "E1.txt").write_text(
+        INTERVIEW.format(name="E1", group="employer"), encoding="utf-8"
+    )
     assert run("run", tmp_path / "mine", "--method", "rules", capsys=capsys)[0] == 0
     assert (tmp_path / "mine" / "out" / "report.html").is_file()

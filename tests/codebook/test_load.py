@@ -79,13 +79,21 @@ def test_lint_finds_doubled_wide_dead_and_missing(write: Callable[..., Path]) ->
       - {id: dead, phrase: [loan of a van], unless: [loan of]}
     """
     found = " ".join(p.what for p in lint_codebook(load_codebook(write("b", {"a.yaml": text}))))
-    for part in ("'levies' stands in a#one already", "common words only", "can never fire", "no definition", "0 examples"):
+    for part in (
+        "'levies' stands in a#one already",
+        "common words only",
+        "can never fire",
+        "no definition",
+        "0 examples",
+    ):
         assert part in found
 
 
 def test_diff_names_what_was_added_removed_and_changed(write: Callable[..., Path]) -> None:
     old = load_codebook(write("a", {"funding.yaml": BOOK}))
-    new = load_codebook(write("b", {"funding.yaml": BOOK.replace("id: loan", "id: debt").replace("Who pays", "Who really pays")}))
+    new = load_codebook(
+        write("b", {"funding.yaml": BOOK.replace("id: loan", "id: debt").replace("Who pays", "Who really pays")})
+    )
     assert diff_codebooks(old, new) == [
         "~ funding: definition",
         "- rule funding/learner#loan",

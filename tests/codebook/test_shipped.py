@@ -3,8 +3,8 @@
 import pytest
 
 from qualkit.codebook import load_codebook
-from qualkit.codebook.check import ExampleResult, run_examples
 from qualkit.codebook.lint import lint_codebook
+from qualkit.matching.examples import ExampleResult, run_examples
 from qualkit.resources import shipped
 
 MANUAL = {

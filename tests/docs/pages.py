@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 INTERVIEWS = Path(__file__).parent / "interviews"
 _PART = re.compile(
-    r"^<!-- by hand: (?P<hand>.*?) -->$|^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)[ \t]*$", re.M | re.S
+    r"^<!-- by hand: (?P<hand>.*?) -->$"
+    r"|^(?P<indent>[ ]*)(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=indent)(?P=fence)[ ]*$",
+    re.M | re.S,
 )
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.M)
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
@@ -36,7 +39,12 @@ def parts(page: Path) -> list[Part]:
     """The blocks and steps of a page, in order."""
     text = page.read_text(encoding="utf-8")
     return [
-        Part(text.count("\n", 0, m.start()) + 1, (m["info"] or "").strip(), m["body"] or "", m["hand"] or "")
+        Part(
+            text.count("\n", 0, m.start()) + 1,
+            (m["info"] or "").strip(),
+            textwrap.dedent(m["body"] or ""),
+            m["hand"] or "",
+        )
         for m in _PART.finditer(text)
     ]
 
@@ -55,7 +63,7 @@ def commands(block: str) -> Iterator[list[str]]:
 
 def prose(page: Path) -> str:
     """The text of a page without its fenced blocks."""
-    return re.sub(r"^(`{3,})[^\n`]*\n.*?^\1[ \t]*$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    return re.sub(r"^( *`{3,})[^\n`]*\n.*?^\1[ ]*$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
 
 
 def links(page: Path) -> list[str]:

@@ -113,6 +113,29 @@ def test_a_reader_who_does_what_the_page_says_gets_what_it_shows(
             assert missing == [], f"{page.name}, line {part.line}, shows what is not printed; printed was\n{shown}"
 
 
+def test_the_first_study_of_the_readme_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The set-up commands at its top install things; `.ci/run` runs those in a fresh environment."""
+    readme = ROOT / "README.md"
+    text = readme.read_text(encoding="utf-8").partition("<!-- /setup -->")[2]
+    monkeypatch.chdir(tmp_path)
+    ran = []
+    for part in parts(readme):
+        if part.info != "sh" or part.body not in text:
+            continue
+        for words in commands(part.body):
+            code = told(lambda words=words: cli.main(words, prog_name="qualkit", standalone_mode=False))
+            done = capsys.readouterr()
+            assert code == 0, f"qualkit {shlex.join(words)}\n{done.out}{done.err}"
+            ran.append(words[0])
+            if words[0] == "init":
+                _quick(tmp_path / words[1])
+                for name in ("E01.docx", "E02.docx", "P01.docx"):
+                    put(name, tmp_path / words[1] / "transcripts")
+    assert {"init", "run"} <= set(ran)
+
+
 def _quick(study: Path) -> None:
     """Rules alone, so that the test does not wait for the model to learn."""
     with (study / "qualkit.toml").open("a", encoding="utf-8") as settings:

@@ -87,7 +87,14 @@ def test_every_kind_of_transcript_is_listed() -> None:
 
 
 def test_every_key_of_a_codebook_is_explained() -> None:
-    entries = (schema.ThemeFile, schema.CodeEntry, schema.RuleEntry, schema.ExampleEntry, schema.LexiconFile, schema.CueFile)
+    entries = (
+        schema.ThemeFile,
+        schema.CodeEntry,
+        schema.RuleEntry,
+        schema.ExampleEntry,
+        schema.LexiconFile,
+        schema.CueFile,
+    )
     text = GUIDE.read_text(encoding="utf-8")
     assert _missing(sorted({name for entry in entries for name in entry.model_fields}), text) == []
     assert _missing(CUE_KINDS, text) == []
@@ -112,7 +119,9 @@ def test_every_public_name_is_explained() -> None:
     assert [name for name in qualkit.__all__ if f"`{name}" not in text] == []
 
 
-@pytest.mark.parametrize("page", [*pages(), ROOT / "transcripts_sample" / "README.md"], ids=lambda p: f"{p.parent.name}/{p.name}")
+@pytest.mark.parametrize(
+    "page", [*pages(), ROOT / "transcripts_sample" / "README.md"], ids=lambda p: f"{p.parent.name}/{p.name}"
+)
 def test_every_link_leads_somewhere(page: Path) -> None:
     broken = []
     for link in links(page):

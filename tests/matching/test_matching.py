@@ -42,7 +42,9 @@ def test_interviewers_are_never_coded(book: Codebook) -> None:
 
 
 def test_a_short_answer_takes_the_theme_of_the_question_and_a_digression_ends_it(book: Codebook) -> None:
-    found = codings(book, ("INT", "Would they take on debt, a loan?"), ("E1", "Never. Steel has gone mad again this year."))
+    found = codings(
+        book, ("INT", "Would they take on debt, a loan?"), ("E1", "Never. Steel has gone mad again this year.")
+    )
     assert [c.text for c in found] == ["Never."]
     assert "the question" in str(found[0].evidence[0])
 
@@ -56,7 +58,9 @@ def test_evidence_names_rule_place_and_words(book: Codebook) -> None:
 
 
 def test_a_denial_keeps_the_theme_and_turns_the_stance(book: Codebook) -> None:
-    assert [(c.code, c.stance) for c in codings(book, ("E1", "The loan puts them off."))] == [("funding/learner", "barrier")]
+    assert [(c.code, c.stance) for c in codings(book, ("E1", "The loan puts them off."))] == [
+        ("funding/learner", "barrier")
+    ]
     found = codings(book, ("E1", "Money is not the barrier."))
     assert [(c.code, c.stance) for c in found] == [("funding", "enabler")]
 
@@ -76,7 +80,23 @@ def test_hyphen_and_space_are_the_same(write: Callable[..., Path]) -> None:
         assert codes(book, ("E1", speech)) == ["a"], speech
 
 
-_WORDS = ["boss", "pays", "paid", "levy", "levies", "pot", "pots", "course", "loan", "of", "money", "the", ".", "not", ","]
+_WORDS = [
+    "boss",
+    "pays",
+    "paid",
+    "levy",
+    "levies",
+    "pot",
+    "pots",
+    "course",
+    "loan",
+    "of",
+    "money",
+    "the",
+    ".",
+    "not",
+    ",",
+]
 _EVERY = """\
 code: a
 rules:

@@ -97,9 +97,7 @@ def codebook() -> Codebook:
     return Codebook(
         (
             Code("funding", "Funding", rules=(Rule("levy", "funding", phrases=("levy", "training budget")),)),
-            Code(
-                "modularity", "Modularity", rules=(Rule("when", "modularity", phrases=("evening classes",)),)
-            ),
+            Code("modularity", "Modularity", rules=(Rule("when", "modularity", phrases=("evening classes",)),)),
             Code("esteem", "Esteem"),
         )
     )

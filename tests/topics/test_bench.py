@@ -52,7 +52,5 @@ def test_the_bench_runs_on_a_file_of_texts(tmp_path: Path) -> None:
     file = tmp_path / "talk.txt"
     file.write_text("\n".join(lines), encoding="utf-8")
     command = [sys.executable, str(BENCH), "--corpus", f"talk={file}", "--topics", "2", "--peers", "none"]
-    done = subprocess.run(
-        [*command, "--seeds", "2", "--draws", "2"], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([*command, "--seeds", "2", "--draws", "2"], capture_output=True, text=True, check=True)
     assert "| talk | 2 | qualkit |" in done.stdout

@@ -17,9 +17,7 @@ from qualkit.topics.estimator import NoWordsError
 from qualkit.topics.find import neighbours_of
 
 WORDS = "levy money training evening class online degree diploma parents roof workshop the of um".split()
-SENTENCES = st.lists(
-    st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join), min_size=4, max_size=25
-)
+SENTENCES = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join), min_size=4, max_size=25)
 
 
 def fitted(segments: list[Segment], **parameters: object) -> tuple[TopicModel, np.ndarray]:
@@ -39,8 +37,7 @@ def test_the_four_topics_of_the_talk_are_found_and_come_back(segments: list[Segm
     assert model.stability_.tolist() == [1.0] * 4
     assert weights.shape == (len(segments), 4)
     by_turn = {
-        turn: {int(weights[i].argmax()) for i, s in enumerate(segments) if s.turn == turn}
-        for turn in range(1, 5)
+        turn: {int(weights[i].argmax()) for i, s in enumerate(segments) if s.turn == turn} for turn in range(1, 5)
     }
     assert all(len(topics) == 1 for topics in by_turn.values())
     assert len(set.union(*by_turn.values())) == 4
@@ -54,9 +51,7 @@ def test_the_number_of_topics_is_chosen_and_the_curve_shows_how(segments: list[S
 
 @settings(max_examples=25, deadline=None)
 @given(SENTENCES, st.integers(1, 5), st.booleans())
-def test_rows_sum_to_one_and_a_second_fit_gives_the_same_bytes(
-    texts: list[str], k: int, sharpen: bool
-) -> None:
+def test_rows_sum_to_one_and_a_second_fit_gives_the_same_bytes(texts: list[str], k: int, sharpen: bool) -> None:
     model = TopicModel(k, n_resamples=2, sharpen=sharpen)
     try:
         weights = model.fit_transform(texts)
@@ -76,15 +71,11 @@ def test_the_order_of_segments_does_not_change_the_topics(order: random.Random) 
     shuffled = segments.copy()
     order.shuffle(shuffled)
     row = {s.id: i for i, s in enumerate(shuffled)}
-    near = np.array(
-        [[row[segments[j].id] if j >= 0 else -1 for j in pair] for pair in neighbours_of(segments)]
-    )
+    near = np.array([[row[segments[j].id] if j >= 0 else -1 for j in pair] for pair in neighbours_of(segments)])
     near = near[[segments.index(s) for s in shuffled]]
     model, weights = fitted(segments, n_resamples=3)
     other = TopicModel(4, n_resamples=3)
-    moved = other.fit_transform(
-        [s.text for s in shuffled], groups=[s.transcript for s in shuffled], neighbours=near
-    )
+    moved = other.fit_transform([s.text for s in shuffled], groups=[s.transcript for s in shuffled], neighbours=near)
     assert model.components_.tobytes() == other.components_.tobytes()
     assert model.stability_.tobytes() == other.stability_.tobytes()
     assert weights.tobytes() == moved[[row[s.id] for s in segments]].tobytes()
@@ -93,9 +84,7 @@ def test_the_order_of_segments_does_not_change_the_topics(order: random.Random) 
 def test_a_segment_without_words_of_its_own_borrows_from_its_neighbours(segments: list[Segment]) -> None:
     model, _ = fitted(segments)
     alone = model.transform(["They really do.", "The levy pays the training budget."])
-    beside = model.transform(
-        ["They really do.", "The levy pays the training budget."], neighbours=[[1], [-1]]
-    )
+    beside = model.transform(["They really do.", "The levy pays the training budget."], neighbours=[[1], [-1]])
     assert alone[0].tolist() == [0.25] * 4
     assert beside[0].argmax() == beside[1].argmax()
     assert beside[0].max() > 0.9

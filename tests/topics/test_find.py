@@ -79,9 +79,7 @@ def test_the_uncoded_rest_is_searched_by_itself(codebook: Codebook) -> None:
     assert [row["topic"] for row in report.topic_rows()][-1] == report.beyond[-1].id
 
 
-def test_rejected_codings_count_as_none(
-    segments: list[Segment], codings: list[Coding], codebook: Codebook
-) -> None:
+def test_rejected_codings_count_as_none(segments: list[Segment], codings: list[Coding], codebook: Codebook) -> None:
     rejected = [replace(coding, status="rejected") for coding in codings]
     report = find_topics(segments, rejected, codebook, n_topics=4)
     assert all(topic.candidate and topic.coded_share == 0 for topic in report.topics)
@@ -95,12 +93,8 @@ def test_a_code_over_two_topics_falls_apart(segments: list[Segment], codebook: C
 
 def test_drift_names_what_only_one_interview_brings(segments: list[Segment], codebook: Codebook) -> None:
     new = [
-        replace(
-            segments[0], id=f"T99:{n}", transcript="T99", participant="T99", start=n, end=n + 30, text=text
-        )
-        for n, text in enumerate(
-            ["The heat pump needs a heat pump fitter.", "Every heat pump fitter is retired."]
-        )
+        replace(segments[0], id=f"T99:{n}", transcript="T99", participant="T99", start=n, end=n + 30, text=text)
+        for n, text in enumerate(["The heat pump needs a heat pump fitter.", "Every heat pump fitter is retired."])
     ]
     report = find_topics([*segments, *new], [], codebook, n_topics=4)
     drift = {part.transcript: part for part in report.drift}
@@ -195,9 +189,7 @@ def test_same_bytes_on_one_core_and_on_two() -> None:
     outputs = set()
     for cores in ("1", "2"):
         env = os.environ | {"OMP_NUM_THREADS": cores, "OPENBLAS_NUM_THREADS": cores, "PYTHONHASHSEED": cores}
-        outputs.add(
-            subprocess.run([sys.executable, "-c", _SCRIPT], env=env, capture_output=True, check=True).stdout
-        )
+        outputs.add(subprocess.run([sys.executable, "-c", _SCRIPT], env=env, capture_output=True, check=True).stdout)
     assert len(outputs) == 1
 
 

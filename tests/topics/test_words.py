@@ -36,9 +36,7 @@ def test_words_that_only_look_inflected_stay(word: str) -> None:
 
 
 def test_the_callers_lemma_comes_before_the_suffixes() -> None:
-    units = learn_units(
-        ["They bought it.", "They buy it."], lemma=lambda word: {"bought": "buy"}.get(word, word)
-    )
+    units = learn_units(["They bought it.", "They buy it."], lemma=lambda word: {"bought": "buy"}.get(word, word))
     assert units.of("bought") == ["buy"]
 
 

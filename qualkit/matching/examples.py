@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qualkit.matching import code_transcript, compile_codebook
+from qualkit.matching.code import code_transcript
+from qualkit.matching.compile import compile_codebook
 from qualkit.model import Codebook, Coding, Example, Segment, Transcript, Turn
 from qualkit.segments import sentence_spans
 
