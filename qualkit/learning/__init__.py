@@ -23,6 +23,7 @@ def model_for(
     transcripts: Mapping[str, Transcript],
     shipped: Callable[[], tuple[Any, Mapping[str, Sequence[Scored]]]],
     coders: Sequence[str] = (),
+    rules: bool = True,
 ) -> CodingModel | None:
     """The model for a study: from its own decisions, and from the shipped sample where the codebook has the same codes.
 
@@ -44,7 +45,7 @@ def model_for(
                 codes.update(
                     {f"sample/{s.segment.id}": taught.codes[s.segment.id] for s in each if s.segment.id in taught.codes}
                 )
-    return learn(compiled, pool, Taught(codes))
+    return learn(compiled, pool, Taught(codes), rules=rules)
 
 
 def finished(

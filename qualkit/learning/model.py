@@ -44,10 +44,11 @@ class CodingModel:
     stances: tuple[DictVectorizer, LogisticRegression] | None
     memory: tuple[Learned, ...]
     examples: Mapping[str, int] = field(default_factory=dict)
+    rules: bool = True
 
     def chances(self, scored: Sequence[Scored]) -> Any:
         """Sentences × themes: the chance that a sentence is about a theme (themes in the classifier's order)."""
-        return self.classifier.probabilities(interview_of(scored, self.classifier.themes))
+        return self.classifier.probabilities(interview_of(scored, self.classifier.themes, rules=self.rules))
 
     def propose(self, scored: Sequence[Scored], rules: Sequence[Coding], method: str) -> list[Coding]:
         """Codings for one interview. ``both``: where a rule of the theme fired, its evidence and origin stay; the model decides
@@ -57,7 +58,7 @@ class CodingModel:
         if not scored:
             return []
         chances = self.chances(scored)
-        features = sentence_features(scored, self.classifier.themes)
+        features = _features(scored, self.classifier.themes, self.rules)
         by_rule: dict[tuple[str, str], list[Coding]] = {}
         for coding in rules:
             by_rule.setdefault((coding.segment, coding.theme), []).append(coding)
@@ -161,12 +162,17 @@ class CodingModel:
         )
 
 
-def interview_of(scored: Sequence[Scored], themes: Sequence[str], taught: Taught | None = None) -> Interview:
-    """A scored interview in the form the classifier takes, with labels where there are any."""
+def interview_of(
+    scored: Sequence[Scored], themes: Sequence[str], taught: Taught | None = None, rules: bool = True
+) -> Interview:
+    """A scored interview in the form the classifier takes, with labels where there are any.
+
+    Without ``rules`` the classifier sees words, neighbours, question and place only.
+    """
     extra = [
         [
-            *(theme_strength(s.question, t) for t in themes),
-            *(theme_strength(s.codes, t) for t in themes),
+            *(theme_strength(s.question, t) * rules for t in themes),
+            *(theme_strength(s.codes, t) * rules for t in themes),
             float(s.place == 0),
             1.0 / (1 + s.place),
             float(leans(s)),
@@ -176,7 +182,7 @@ def interview_of(scored: Sequence[Scored], themes: Sequence[str], taught: Taught
     ]
     return Interview(
         scored[0].segment.transcript if scored else "",
-        sentence_features(scored, themes),
+        _features(scored, themes, rules),
         [s.segment.turn for s in scored],
         np.array(extra).reshape(len(scored), len(themes) * 2 + 4),
         [s.segment.id in taught.codes for s in scored] if taught else [False] * len(scored),
@@ -184,15 +190,25 @@ def interview_of(scored: Sequence[Scored], themes: Sequence[str], taught: Taught
     )
 
 
+def _features(scored: Sequence[Scored], themes: Sequence[str], rules: bool) -> list[dict[str, float]]:
+    features = sentence_features(scored, themes)
+    if rules:
+        return features
+    return [{n: v for n, v in f.items() if not n.startswith(("rule", "question"))} for f in features]
+
+
 def learn(
-    compiled: CompiledCodebook, scored: Mapping[str, Sequence[Scored]], taught: Taught, themes: Sequence[str] = ()
+    compiled: CompiledCodebook, scored: Mapping[str, Sequence[Scored]], taught: Taught, *, rules: bool = True
 ) -> CodingModel | None:
-    """A model from all taught sentences; None when fewer than two interviews or no theme have enough of them."""
-    themes = tuple(themes or compiled.themes)
+    """A model from all taught sentences; None when fewer than two interviews or no theme have enough of them.
+
+    Without ``rules`` it learns from words and context alone.
+    """
+    themes = compiled.themes
     used = {name: s for name, s in sorted(scored.items()) if any(x.segment.id in taught.codes for x in s)}
     if len(used) < 2:
         return None
-    interviews = [interview_of(s, themes, taught) for s in used.values()]
+    interviews = [interview_of(s, themes, taught, rules) for s in used.values()]
     counts = {
         theme: sum(any(theme_of(c) == theme for c in codes) for i in interviews for codes in i.codes)
         for theme in themes
@@ -211,7 +227,13 @@ def learn(
         for _, sentence, codes, _, _ in rows
     )
     return CodingModel(
-        compiled, classifier, {t: _learn_codes(rows, t) for t in themes}, _learn_stance(rows, themes), memory, counts
+        compiled,
+        classifier,
+        {t: _learn_codes(rows, t) for t in themes},
+        _learn_stance(rows, themes),
+        memory,
+        counts,
+        rules,
     )
 
 

@@ -186,6 +186,7 @@ def code_study(study: Study, progress: Progress = silent) -> CodedStudy:
             study.by_id(),
             shipped_training,
             study.settings.coding.training,
+            rules=method == "both",
         )
     if model is None:
         method = "rules"

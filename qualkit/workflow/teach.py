@@ -76,7 +76,7 @@ def _machine_codings(study: Study, method: str, progress: Progress) -> list[Codi
     for fold in range(folds):
         progress("cross-validating", fold, folds)
         held = names[fold::folds]
-        model = learn(compiled, {n: scored[n] for n in names if n not in held}, taught)
+        model = learn(compiled, {n: scored[n] for n in names if n not in held}, taught, rules=method == "both")
         if model is None:
             raise QualkitError(
                 "There are too few hand-coded sentences to learn from.", "Code two interviews or more first."

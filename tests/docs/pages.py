@@ -31,8 +31,9 @@ class Part:
 
 
 def pages() -> list[Path]:
-    """README.md and every page in docs/."""
-    return [p for p in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))) if p.is_file()]
+    """README.md, every page in docs/, and the README of the sample study."""
+    sample = ROOT / "transcripts_sample" / "README.md"
+    return [p for p in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), sample) if p.is_file()]
 
 
 def parts(page: Path) -> list[Part]:
