@@ -37,10 +37,10 @@ def find_identifiers(
     [('Priya Nair', 'name', 'interviewer'), ('e1@example.com', 'email', 'participant')]
     """
     given = tuple(transcripts)
-    small = small_words(t.text for t in given if not lost_capitals(t.text))
+    small = small_words(t.text for t in given if not lost_capitals(t))
     allowed = Allowed(allow)
     places, employers = tuple(places), tuple(employers)
-    words = [words_of(t.text) for t in given]
+    words = [words_of(t.text, lost=lost_capitals(t)) for t in given]
     first = [
         allowed.drop(t.text, [*label_hits(t), *name_hits(t.text, w, small)]) for t, w in zip(given, words, strict=True)
     ]

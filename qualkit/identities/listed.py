@@ -10,6 +10,7 @@ from functools import lru_cache
 from qualkit.identities.lexicon import lexicon
 from qualkit.identities.records import Hit, Kind
 
+LISTED = 1  # the rank of hits from the study's lists of employers and places
 _DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9.-]+)", re.IGNORECASE)
 _BRACKETS = re.compile(
@@ -21,7 +22,7 @@ def listed_hits(text: str, entries: Iterable[str], kind: Kind) -> Iterator[Hit]:
     """Every place of the study's own list in the text; one word must have its capital, several may be in small letters."""
     for pattern in _patterns(tuple(entries)):
         for found in pattern.finditer(text):
-            yield Hit(1, found.start(), found.end(), kind, f"in the study's list of {kind}s")
+            yield Hit(LISTED, found.start(), found.end(), kind, f"in the study's list of {kind}s")
 
 
 @lru_cache(maxsize=64)
@@ -64,7 +65,7 @@ class Allowed:
         return [
             hit
             for hit in hits
-            if not _inside(hit, own if hit.kind in ("employer", "place") else everything)
+            if not _inside(hit, own if hit.rank == LISTED else everything)
             and not (hit.kind == "url" and self._public(text[hit.start : hit.end]))
         ]
 

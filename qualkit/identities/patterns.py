@@ -22,7 +22,7 @@ _DATE = (
     rf"(?:{_DAY}(?:[ ]of)?[ ]{_MONTH}\b{_YEAR}|{_MONTH}[ ](?:the[ ])?{_DAY}\b{_YEAR}"
     r"|(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)?\d\d|(?:19|20)\d\d-[01]\d-[0-3]\d)"
 )
-_DIGIT_WORD = r"(?:(?:double|triple)[ ])?(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine)"
+_DIGIT_WORD = r"(?:(?:double|triple)[ ])?(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine)(?:[ ]hundred)?"
 _TLD = r"(?:co\.uk|ac\.uk|org\.uk|gov\.uk|nhs\.uk|sch\.uk|police\.uk|uk|com|org|net|edu|eu|io|info|scot|wales|cymru|london|gov|ly|me)"
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w+-]+(?:\.[\w+-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
@@ -132,7 +132,7 @@ def _health(text: str) -> Iterator[Hit]:
     for found in _NHS.finditer(text):
         near = "nhs" in text[max(0, found.start() - 60) : found.start()].casefold()
         digits = re.sub(r"\D", "", found["number"])
-        if is_nhs_number(digits) and (near or digits[0] in "3467"):
+        if is_nhs_number(digits) and (near or found["gap"] or digits[0] in "3467"):
             yield Hit(2, found.start(), found.end(), "nhs", "NHS number, check digit right")
         elif near and digits[0] != "0":
             yield Hit(4, found.start(), found.end(), "nhs", "called an NHS number, check digit wrong")
@@ -154,8 +154,8 @@ def _births(text: str) -> Iterator[Hit]:
 
 
 _FINDERS = (
-    _simple(_EMAIL, "email", "e-mail address", 1),
-    _simple(_SPOKEN_EMAIL, "email", "e-mail address spelt out", 1),
+    _simple(_EMAIL, "email", "e-mail address", 0),
+    _simple(_SPOKEN_EMAIL, "email", "e-mail address spelt out", 2),
     _urls,
     _simple(_HANDLE, "handle", "name on a platform", 3),
     _phones,

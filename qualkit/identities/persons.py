@@ -12,7 +12,7 @@ from qualkit.identities.tokens import PARTICLES, Word
 
 TITLES = frozenset("mr mrs ms miss mx dr prof professor doctor sir dame lord lady councillor cllr rev reverend".split())
 _PART = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
-_DOTTED = re.compile(r"\b[A-Z]\.[ ]?(?:[A-Z]\.[ ]?)*(?:[A-Z]\b\.?)?")
+_DOTTED = re.compile(r"\b(?:[A-Z]\.(?:[ ]?[A-Z]\.)+|[A-Z]\.[A-Z]\b)")
 
 
 def name_parts(name: str) -> tuple[str, ...]:
@@ -55,9 +55,9 @@ class KnownPeople:
                 yield from self._in_full(text, words, number)
             if low in self.single and (word.text[0].isupper() or lexicon().is_given(low)) and len(low) > 2:
                 if word.text[0].isupper() or word.capital:
-                    yield Hit(5, word.start, word.end, "name", "a name known in this study")
+                    yield Hit(7, word.start, word.end, "name", "a name known in this study")
             elif word.text.isupper() and 2 <= len(low) <= 4 and low in self.initials and low not in ACRONYMS:
-                yield Hit(6, word.start, word.end, "name", "initials of a name known in this study")
+                yield Hit(7, word.start, word.end, "name", "initials of a name known in this study")
         yield from self._initials(text, words)
 
     def _in_full(self, text: str, words: Sequence[Word], number: int) -> Iterator[Hit]:
@@ -66,7 +66,7 @@ class KnownPeople:
             if tuple(word.low for word in run) == parts and len(text[run[0].start : run[-1].end]) < sum(
                 map(len, parts)
             ) + 2 * len(parts):
-                yield Hit(4, run[0].start, run[-1].end, "name", "a name known in this study")
+                yield Hit(6, run[0].start, run[-1].end, "name", "a name known in this study")
 
     def _initials(self, text: str, words: Sequence[Word]) -> Iterator[Hit]:
         """``S.J.``, ``S. Jones`` and ``S Jones``."""

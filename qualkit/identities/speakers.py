@@ -20,6 +20,8 @@ _ROLES = frozenset(
     new first second third one two three four five six left right of the and for in a b c d e f g
     """.split()
 )
+_INITIALS = re.compile(r"[A-Z]{2,3}|(?:[A-Z]\.){2,3}")
+_CODE = re.compile(r"[PSRMFA][A-F]|INT|IV|IVR|INTV|MOD|FAC|SPK|EMP|PRO|POL|PAR")
 _LINE_LABEL = re.compile(r"([^\n:\[\]]{1,60}?)[ \t]*(?::|\n|$)[^\n]*\Z")
 
 
@@ -30,11 +32,11 @@ def is_personal(label: str) -> bool:
     [True, True, False, False, False, False]
     """
     core = labels.bare(label)
+    if _INITIALS.fullmatch(core):
+        return core.casefold() not in _ROLES and not _CODE.fullmatch(core)
     if not core or labels.is_generic(core) or labels.is_interviewer(core) or re.search(r"\d", core):
         return False
     words = labels.name_words(core)
-    if labels.is_code(core):
-        return 2 <= sum(c.isalpha() for c in core) <= 3 and core.casefold() not in _ROLES
     return bool(words) and not any(word in _ROLES for word in words)
 
 

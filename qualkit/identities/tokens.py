@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qualkit.identities.lexicon import ACRONYMS, NOT_NAMES, lexicon
+from qualkit.model import Transcript
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
 _ENDING = re.compile(r"['’](?:s|ll|d|ve|re|m)$", re.IGNORECASE)
@@ -28,13 +29,12 @@ class Word:
         return self.text.casefold().replace("’", "'")
 
 
-def words_of(text: str) -> list[Word]:
-    """The words of a text. Where nearly all capitals were lost (machine transcripts), given names count as capitalised.
+def words_of(text: str, *, lost: bool = False) -> list[Word]:
+    """The words of a text. Where capitals were ``lost`` (machine transcripts), given names count as capitalised.
 
     >>> [(w.text, w.capital) for w in words_of("Sarah's van")]
     [('Sarah', True), ('van', False)]
     """
-    lost = lost_capitals(text)
     given = lexicon().is_given
     found = []
     for match in _WORD.finditer(text):
@@ -44,10 +44,11 @@ def words_of(text: str) -> list[Word]:
     return found
 
 
-def lost_capitals(text: str) -> bool:
-    """Whether a text of some length has hardly any capitals, as raw output of speech recognition."""
-    letters = sum(c.isalpha() for c in text[:20_000])
-    return letters > 200 and sum(c.isupper() for c in text[:20_000]) < letters / 150
+def lost_capitals(transcript: Transcript) -> bool:
+    """Whether the speech has hardly any capitals, as raw output of speech recognition."""
+    speech = " ".join(transcript.speech(turn) for turn in transcript.turns[:200])[:20_000]
+    letters = sum(c.isalpha() for c in speech)
+    return letters > 200 and sum(c.isupper() for c in speech) < letters / 150
 
 
 def small_words(texts: Iterable[str]) -> frozenset[str]:

@@ -22,7 +22,7 @@ def results() -> list[ExampleResult]:
 
 
 def test_every_code_of_the_manual_is_there_and_no_other() -> None:
-    wanted = {theme for theme in MANUAL} | {f"{t}/{c}" for t, codes in MANUAL.items() for c in codes.split()}
+    wanted = set(MANUAL) | {f"{t}/{c}" for t, codes in MANUAL.items() for c in codes.split()}
     assert {c.path for c in load_codebook(shipped("codebook")).codes} == wanted
 
 

@@ -124,7 +124,7 @@ class Planted:
 
 
 def plant(
-    transcripts: Sequence[Transcript], *, per_kind: int = 24, seed: int = 3
+    transcripts: Sequence[Transcript], *, per_kind: int = 36, seed: int = 3
 ) -> tuple[list[Transcript], list[Planted]]:
     """The transcripts with sentences put between turns' sentences, decoys among them, and the truth."""
     draw = random.Random(seed)

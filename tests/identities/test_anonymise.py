@@ -1,0 +1,223 @@
+"""The copy of a study, its key, and the way back; on small studies and through the command."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from qualkit.cli.anonymise import command
+from qualkit.errors import QualkitError
+from qualkit.identities import Lists, file_findings
+from qualkit.transcripts import read_folder
+from qualkit.workflow.anonymise import anonymise, search_study
+from qualkit.workflow.guard import banner, refuse_unreviewed, unreviewed_findings
+from qualkit.workflow.study import open_study
+from qualkit.workflow.undo import undo
+from tests.transcripts.make import docx, docx_with
+
+Write = Callable[..., Path]
+TALK = """\
+INT: Hello, who are you?
+
+Sarah Jones: I'm Sarah. We pay at Pike's, ring 07700 900123.
+
+INT: And Gary?
+
+Sarah Jones: Gary is a robot. SJ pays for the course.
+"""
+
+
+def line(text: str, said: str, **more: object) -> str:
+    start = text.index(said)
+    return json.dumps(
+        {
+            "at": "2026-01-01",
+            "coder": "me",
+            "action": "code",
+            "transcript": "Sarah Jones",
+            "start": start,
+            "end": start + len(said),
+            "text": said,
+            "code": "funding",
+            **more,
+        }
+    )
+
+
+@pytest.fixture
+def study(write: Write) -> Path:
+    crlf = TALK.replace("\n", "\r\n").encode("utf-8-sig")
+    log = "\n".join(
+        [
+            line(TALK, "We pay at Pike's", note="as Sarah said"),
+            line(TALK, "ring 0770"),  # cuts into the number
+            json.dumps({"action": "done", "coder": "me", "transcript": "Sarah Jones"}),
+            line(TALK, "SJ pays", start=3),  # its place is stale
+            "not json about Sarah Jones",
+            "",
+        ]
+    )
+    return write(
+        "study",
+        {
+            "transcripts/Sarah Jones.txt": crlf,
+            "transcripts/agency.docx": docx(
+                ["INT: What do you do?", "E2: I work with Sarah Jones.", "INT: Why?", "E2: No idea."]
+            ),
+            "participants.csv": "participant,group\nSarah Jones,employer\nagency,provider\n",
+            "identities.csv": "transcript,start,end,text,kind,verdict\n*,,,Gary,name,fine\n",
+            "qualkit.toml": 'title = "Talks"\n[transcripts]\naliases = {"SJ" = "Sarah Jones"}\n',
+            "decisions/me.jsonl": log,
+        },
+    )
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+
+
+def test_the_copy_holds_no_identifier_and_the_original_is_untouched(study: Path, tmp_path: Path) -> None:
+    before = contents(study)
+    result = anonymise(study, tmp_path / "copy", tmp_path / "key.json")
+    assert contents(study) == before
+    copy = contents(tmp_path / "copy")
+    assert "transcripts/[name 1].txt" in copy and "transcripts/agency.txt" in copy
+    for name, data in copy.items():
+        assert not any(word in data.decode() for word in ("Sarah", "Jones", "SJ", "07700")), name
+        assert "Sarah" not in name
+    text = copy["transcripts/[name 1].txt"].decode()
+    assert (
+        "[name 1]: I'm [name 1]. We pay at Pike's, ring [phone 1]." in text and "Gary is a robot. [name 1] pays" in text
+    )
+    assert [p for p in result.problems if p.severity == "error"] == []
+    assert stat.S_IMODE((tmp_path / "key.json").stat().st_mode) == 0o600
+
+
+def test_the_copy_is_read_with_the_same_people_and_needs_no_review(study: Path, tmp_path: Path) -> None:
+    anonymise(study, tmp_path / "copy", tmp_path / "key.json")
+    corpus = read_folder(tmp_path / "copy")
+    assert {p.id: p.group for p in corpus.participants} == {"[name 1]": "employer", "agency": "provider"}
+    again = open_study(tmp_path / "copy")
+    assert unreviewed_findings(again) == []
+    texts = {t.id: t.text for t in corpus.transcripts}
+    placed = [d for d in again.decisions if d.text]
+    assert [d.text for d in placed] == ["We pay at Pike's", "ring [phone 1]", "[name 1] pays"]
+    assert all(texts[d.transcript][d.start : d.end] == d.text for d in placed)
+    assert placed[0].note == "as [name 1] said"
+
+
+def test_undoing_restores_everything_but_containers(study: Path, tmp_path: Path) -> None:
+    anonymise(study, tmp_path / "copy", tmp_path / "key.json")
+    result = undo(tmp_path / "copy", tmp_path / "key.json", tmp_path / "back")
+    before, after = contents(study), contents(tmp_path / "back")
+    del before["transcripts/agency.docx"]
+    assert after.pop("transcripts/agency.txt").decode() == next(
+        t.text for t in read_folder(study).transcripts if t.id == "agency"
+    )
+    assert after == before and (result.files, result.texts) == (1, 1)
+
+
+def test_decisions_made_on_the_copy_come_back(study: Path, tmp_path: Path) -> None:
+    anonymise(study, tmp_path / "copy", tmp_path / "key.json")
+    text = (tmp_path / "copy/transcripts/[name 1].txt").read_text(encoding="utf-8")
+    new = line(text, "ring [phone 1]", transcript="[name 1]", note="[name 1] again")
+    (tmp_path / "copy/decisions/you.jsonl").write_text(new + "\n", encoding="utf-8")
+    undo(tmp_path / "copy", tmp_path / "key.json", tmp_path / "back")
+    back = json.loads((tmp_path / "back/decisions/you.jsonl").read_text(encoding="utf-8"))
+    assert (back["transcript"], back["text"], back["note"]) == ("Sarah Jones", "ring 07700 900123", "Sarah Jones again")
+    assert TALK[back["start"] : back["end"]] == back["text"]
+
+
+def test_places_where_a_key_or_a_copy_must_not_lie(study: Path, tmp_path: Path) -> None:
+    for key in (study / "key.json", study / "out" / "key.json", tmp_path / "copy" / "key.json"):
+        with pytest.raises(QualkitError, match="would lie inside"):
+            anonymise(study, tmp_path / "copy", key)
+    for out in (study / "copy", study, study.parent):
+        with pytest.raises(QualkitError, match="lie in one another"):
+            anonymise(study, out, tmp_path / "elsewhere" / "key.json")
+    (tmp_path / "key.json").write_text("old", encoding="utf-8")
+    with pytest.raises(QualkitError, match="exists already"):
+        anonymise(study, tmp_path / "copy", tmp_path / "key.json")
+    assert not (tmp_path / "copy").exists()
+
+
+def test_the_guard_says_what_is_not_reviewed_without_repeating_it(study: Path) -> None:
+    findings = unreviewed_findings(open_study(study))
+    assert {f.text for f in findings} == {"Sarah Jones", "Sarah", "SJ", "07700 900123"}
+    told = banner(findings)
+    assert "possible identifiers in 2 transcripts" in told and "Sarah" not in told and banner([]) == ""
+    with pytest.raises(QualkitError, match="was not written"):
+        refuse_unreviewed(findings)
+    refuse_unreviewed([])
+
+
+def test_a_verdict_with_a_place_holds_only_there(write: Write) -> None:
+    talk = "INT: Sarah?\n\nE1: Sarah, yes. Sarah.\n"
+    head = "transcript;start;end;text;kind;verdict\n"
+    root = write(
+        "small",
+        {"transcripts/T1.txt": talk, "identities.csv": head + "T1;5;10;Sarah;;KEEP\nT1;17;22;Sarah;name;maybe\n"},
+    )
+    search = search_study(root)
+    assert [f.start for f in search.open] == [17, 29]
+    assert [p.what for p in search.problems if p.file == "identities.csv"] == [
+        "unknown verdict 'maybe'; known: keep, fine"
+    ]
+
+
+def test_names_left_in_a_word_file_and_in_its_name() -> None:
+    body = (
+        '<w:p><w:r><w:t>E1: Yes.</w:t></w:r><w:ins w:author="Ottoline Vole"><w:r><w:t> so</w:t></w:r></w:ins>'
+        '<w:del w:author="Author"><w:r><w:delText>said Gareth</w:delText></w:r></w:del></w:p>'
+    )
+    core = (
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>Zebulon Vole</dc:creator>'
+        "<dc:title>Talk with Sarah Pike</dc:title><cp:lastModifiedBy>python-docx</cp:lastModifiedBy></cp:coreProperties>"
+    )
+    data = docx_with(body, **{"docProps/core.xml": core})
+    transcript = read_folder_one("interview_sarah-jones.docx")
+    found = [(f.text, f.kind) for f in file_findings(transcript, data, Lists())]
+    assert found == [
+        ("sarah-jones", "name"),
+        ("Zebulon Vole", "document_property"),
+        ("Sarah Pike", "document_property"),
+        ("Ottoline Vole", "tracked_change"),
+        ("Gareth", "tracked_change"),
+    ]
+    assert file_findings(transcript, b"PK damaged", Lists())[1:] == []
+
+
+def read_folder_one(source: str):  # type: ignore[no-untyped-def]
+    from qualkit.model import Transcript
+
+    return Transcript("T1", source, "E1: Yes.", (), ())
+
+
+def test_the_command_shows_the_table_first_then_copies_then_undoes(study: Path, tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    assert run(command, [str(study)]).exit_code == 2
+    dry = run(command, [str(study), "--dry-run", "--csv"])
+    assert dry.exit_code == 0 and sorted(p.name for p in tmp_path.iterdir()) == ["study"]
+    rows = list(csv.DictReader(io.StringIO(dry.stdout)))
+    assert {(r["text"], r["verdict"], r["pseudonym"]) for r in rows} == {
+        ("Sarah Jones", "", "[name 1]"),
+        ("Sarah", "", "[name 1]"),
+        ("SJ", "", "[name 1]"),
+        ("Gary", "fine", ""),
+        ("07700 900123", "", "[phone 1]"),
+    }
+    done = run(command, [str(study), "--out", str(tmp_path / "copy")])
+    assert done.exit_code == 0, done.output
+    assert "agency.docx → agency.txt: 1 replaced, its text only (the file was a container)" in done.output
+    back = run(
+        command, [str(tmp_path / "copy"), "--undo", str(tmp_path / "copy.key.json"), "--out", str(tmp_path / "back")]
+    )
+    assert back.exit_code == 0 and "1 files as they were, 1 texts" in back.output

@@ -1,0 +1,29 @@
+"""The measure of the docs, as a floor: planted identifiers of every kind in the sample study."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from qualkit.identities import find_identifiers
+from qualkit.resources import shipped
+from qualkit.transcripts import read_folder
+from tests.identities.plant import EMPLOYERS, PLACES, PLANTS, plant
+
+
+def test_planted_identifiers_are_found_and_little_else() -> None:
+    corpus = read_folder(shipped("transcripts_sample"))
+    transcripts, truth = plant(corpus.transcripts)
+    assert all(t.text[p.start : p.end] == p.text for t in transcripts for p in truth if p.transcript == t.id)
+    findings = find_identifiers(transcripts, places=PLACES, employers=EMPLOYERS)
+    places = {(f.transcript, f.start, f.end, f.kind) for f in findings}
+    planted = Counter(item.kind for item in truth)
+    hits = Counter(item.kind for item in truth if (item.transcript, item.start, item.end, item.kind) in places)
+    assert set(planted) == {*PLANTS, "speaker_label"}
+    for kind in planted:
+        assert hits[kind] / planted[kind] >= (0.8 if kind == "name" else 0.98), kind
+    extra = [
+        f
+        for f in findings
+        if not any(i.transcript == f.transcript and i.start < f.end and f.start < i.end for i in truth)
+    ]
+    assert len(extra) <= 25

@@ -1,0 +1,101 @@
+"""A model that learns from a researcher, for any codebook, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qualkit.codebook import load_codebook
+from qualkit.learning import Taught, labels_of, learn
+from qualkit.learning.model import CodingModel
+from qualkit.matching import compile_codebook
+from qualkit.matching.score import Scored, score_transcript
+from qualkit.model import Decision
+from tests.conftest import staged
+
+SHEEP = "The ewes are lambing early. The flock grazes the hill. "
+BOATS = "The trawler needs a new engine. We mend nets in the harbour. "
+REST = "It rained on Tuesday. My brother phoned about the car. "
+BOOK = """\
+code: farm
+rules: [{id: r, phrase: [combine harvester]}]
+"""
+BOATS_BOOK = """\
+code: sea
+codes:
+  gear: {rules: [{id: r, phrase: [anchor chain]}]}
+  crew: {rules: [{id: r, phrase: [first mate]}]}
+"""
+
+
+@pytest.fixture
+def taught(write: Callable[..., Path]) -> tuple[dict[str, list[Scored]], Taught, CodingModel]:
+    """Six interviews about sheep and boats, with hand codings the rules know nothing of."""
+    compiled = compile_codebook(load_codebook(write("b", {"farm.yaml": BOOK, "sea.yaml": BOATS_BOOK})))
+    scored: dict[str, list[Scored]] = {}
+    codes: dict[str, dict[str, str]] = {}
+    for number in range(6):
+        speech = (SHEEP + REST + BOATS + REST) * 3
+        transcript, segments = staged(("INT", "How is life?"), ("E1", speech.strip()), name=f"T{number}")
+        scored[transcript.id] = score_transcript(compiled, transcript, segments)
+        for s in segments:
+            if "ewes" in s.text or "flock" in s.text:
+                codes[s.id] = {"farm": "enabler"}
+            elif "trawler" in s.text:
+                codes[s.id] = {"sea/gear": "barrier"}
+            elif "nets" in s.text:
+                codes[s.id] = {"sea/crew": "enabler"}
+            else:
+                codes[s.id] = {}
+    taught_ = Taught(codes)
+    model = learn(compiled, scored, taught_)
+    assert model is not None
+    return scored, taught_, model
+
+
+def test_it_proposes_what_the_researcher_would_code(taught: tuple[dict[str, list[Scored]], Taught, CodingModel]) -> None:
+    scored, labels, model = taught
+    proposals = model.propose(scored["T0"], [], "model")
+    wanted = {(s.segment.id, c) for s in scored["T0"] for c in labels.codes[s.segment.id]}
+    assert {(p.segment, p.code) for p in proposals} == wanted
+    assert {p.origin for p in proposals} == {"model"} and {p.status for p in proposals} == {"proposed"}
+    assert all(0 <= p.score <= 1 for p in proposals)
+
+
+def test_every_proposal_says_why(taught: tuple[dict[str, list[Scored]], Taught, CodingModel]) -> None:
+    scored, _, model = taught
+    for proposal in model.propose(scored["T0"], [], "model"):
+        (evidence,) = proposal.evidence
+        assert evidence.rule == "model" and "chance" in evidence.note and "word:" in evidence.note
+        assert "like T" in evidence.note
+
+
+def test_learning_twice_gives_the_same(taught: tuple[dict[str, list[Scored]], Taught, CodingModel]) -> None:
+    scored, labels, model = taught
+    again = learn(model.compiled, scored, labels)
+    assert again is not None
+    assert again.propose(scored["T1"], [], "model") == model.propose(scored["T1"], [], "model")
+
+
+def test_too_little_to_learn_from_is_no_model(write: Callable[..., Path]) -> None:
+    compiled = compile_codebook(load_codebook(write("b", {"farm.yaml": BOOK})))
+    transcript, segments = staged(("E1", SHEEP.strip()))
+    scored = {"T1": score_transcript(compiled, transcript, segments)}
+    assert learn(compiled, scored, Taught({s.id: {"farm": "enabler"} for s in segments})) is None
+
+
+def test_labels_come_from_decisions_and_no_code_in_a_finished_stretch_is_one() -> None:
+    transcript, segments = staged(("E1", "One thing. Two things. Three things."))
+    a, b, _ = segments
+
+    def made(action: str, s: object, code: str = "farm") -> Decision:
+        return Decision("", "ann", action, "T1", s.start, s.end, s.text, code, "barrier")  # type: ignore[arg-type,attr-defined]
+
+    decisions = [made("code", a), made("code", b), made("uncode", b)]
+    labels = labels_of(decisions, {"T1": segments}, {"T1": transcript})
+    assert labels.codes == {a.id: {"farm": "barrier"}, b.id: {}}
+    done = [*decisions, Decision("", "ann", "done", "T1", 0, 0, "")]
+    assert set(labels_of(done, {"T1": segments}, {"T1": transcript}).codes) == {s.id for s in segments}
+    assert labels_of(decisions, {"T1": segments}, {"T1": transcript}, ["bo"]).codes == {}
