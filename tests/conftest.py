@@ -85,3 +85,7 @@ def staged(*turns: tuple[str, str], name: str = "T1", group: str = "employer") -
     people = {label: Participant(label, group) for label, _ in turns if label != "INT"}
     transcript = Transcript(name, f"{name}.txt", text, tuple(places), tuple(people))
     return transcript, segment_transcript(transcript, people)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--refresh-golden", action="store_true", help="write the expected files of tests/golden anew")

@@ -33,6 +33,11 @@ _WEAK = re.compile(
     r"|[Ww]ork(?:ed|ing|s)?[ ](?:with|for|under)|[Tt]hanks?|[Tt]hank[ ]you|[Hh]i|[Hh]iya|[Hh]ello|[Cc]heers|[Dd]ear|[Ss]orry|[Hh]ey"
     r"|[Gg]ood[ ](?:morning|afternoon)|[Mm]orning|[Ww]elcome|[Bb]ye|[Cc]olleague|[Bb]oss|[Mm]anager|[Oo]ver[ ]to|[Nn]amed),?[ ]"
 )
+_BEFORE = (
+    (_TITLE, "after a title", 5),
+    (_STRONG, "after an introduction", 6),
+    (_WEAK, "after an introduction", 7),
+)
 _ADDRESSED = re.compile(r"(?:^|[,.?!…][\"'”’]?[ ]+|\n[ ]*|:[ ]+)$")
 
 
@@ -42,26 +47,25 @@ def name_hits(text: str, words: Sequence[Word], small: frozenset[str]) -> list[H
     ``words`` are the text's words, ``small`` the words that the study writes in small letters. A given name that is also
     a word (Will, Grace, May) counts only after an introduction or title, before a usual surname, or when it addresses somebody.
     """
+    return [
+        *_listed(text, words, small),
+        *_addressed(text, words, small),
+        *_introduced(text, words, small),
+    ]
+
+
+def _introduced(text: str, words: Sequence[Word], small: frozenset[str]) -> Iterator[Hit]:
+    """What follows a title or an introduction."""
     starts = {word.start: number for number, word in enumerate(words)}
-    hits = [*_listed(text, words, small), *_addressed(text, words, small)]
-    for pattern, why, rank in (
-        (_TITLE, "after a title", 5),
-        (_STRONG, "after an introduction", 6),
-        (_WEAK, "after an introduction", 7),
-    ):
+    for pattern, why, rank in _BEFORE:
         for found in pattern.finditer(text):
             number = starts.get(found.end())
-            if number is None:
-                continue
-            if pattern is _WEAK and not _known(words, number, text):
+            if number is None or (pattern is _WEAK and not _known(text, words, number, found[0])):
                 continue
             end = _reach(text, words, number, small, titled=pattern is _TITLE)
             if end is not None:
-                start = found.end()
-                if pattern is _TITLE:
-                    start = found.start() + _title_end(found[0])
-                hits.append(Hit(rank, start, end, "name", why))
-    return hits
+                start = found.start() + _title_end(found[0]) if pattern is _TITLE else found.end()
+                yield Hit(rank, start, end, "name", why)
 
 
 def _title_end(matched: str) -> int:
@@ -146,9 +150,11 @@ def _reach(text: str, words: Sequence[Word], number: int, small: frozenset[str],
     return _extend(text, words, number, small)
 
 
-def _known(words: Sequence[Word], number: int, text: str) -> bool:
-    """Whether the word is a given name, perhaps one that is a word, or stands before a usual surname."""
+def _known(text: str, words: Sequence[Word], number: int, before: str) -> bool:
+    """Whether the word is a given name, perhaps one that is a word, or stands before a usual surname; “this is May” is a month."""
     word, book = words[number], lexicon()
+    if word.low in CALENDAR and before.casefold().startswith(("this", "here")):
+        return False
     return book.is_given(word.low) or word.low in book.words or _surname_follows(text, words, number)
 
 

@@ -55,7 +55,9 @@ def taught(write: Callable[..., Path]) -> tuple[dict[str, list[Scored]], Taught,
     return scored, taught_, model
 
 
-def test_it_proposes_what_the_researcher_would_code(taught: tuple[dict[str, list[Scored]], Taught, CodingModel]) -> None:
+def test_it_proposes_what_the_researcher_would_code(
+    taught: tuple[dict[str, list[Scored]], Taught, CodingModel],
+) -> None:
     scored, labels, model = taught
     proposals = model.propose(scored["T0"], [], "model")
     wanted = {(s.segment.id, c) for s in scored["T0"] for c in labels.codes[s.segment.id]}
