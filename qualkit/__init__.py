@@ -11,6 +11,8 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+VERSION = "0.1.0"
+
 _HOME = {
     "open_study": "qualkit.workflow",
     "code_study": "qualkit.workflow",

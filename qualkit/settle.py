@@ -59,6 +59,16 @@ def settle(
             for segment in placed.segments:
                 done[segment.id].add(decision.coder)
             continue
+        if decision.action in ("code", "accept") and decision.stance and decision.stance not in STANCES:
+            problems.append(
+                Problem(
+                    f"decisions/{decision.coder}.jsonl",
+                    f"stance {decision.stance!r} is not known; the coding counts, as neutral",
+                    f"Use one of: {', '.join(STANCES)}.",
+                    f"{decision.transcript}:{decision.start}",
+                    "warning",
+                )
+            )
         if decision.code not in known:
             problems.append(
                 _orphan(

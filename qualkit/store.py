@@ -121,6 +121,8 @@ def _decision(line: str, coder: str) -> Decision | str:
     try:
         data = json.loads(line)
     except json.JSONDecodeError:
+        if "“" in line or "”" in line:
+            return "a line that is not JSON: it has typographic quotes, as Word makes them"
         return "a line that is not complete JSON (an interrupted write?)"
     if not isinstance(data, dict):
         return "a line that is not a JSON object"

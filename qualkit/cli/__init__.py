@@ -7,6 +7,8 @@ import sys
 
 import click
 
+from qualkit import VERSION
+
 # In the order in which a study goes through them.
 COMMANDS = (
     "init",
@@ -46,7 +48,7 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example:  qualkit run interviews/",
 )
-@click.version_option(package_name="qualkit", prog_name="qualkit")
+@click.version_option(VERSION, prog_name="qualkit")
 def cli() -> None:
     """Code stakeholder interviews with a thematic codebook; every claim is backed by a verbatim quote.
 
@@ -58,4 +60,4 @@ def main() -> None:
     """Run the command line; every error becomes a message and an exit code, never a traceback."""
     from qualkit.cli.common import told
 
-    sys.exit(told(lambda: cli.main(standalone_mode=False)))
+    sys.exit(told(lambda: cli.main(prog_name="qualkit", standalone_mode=False)))

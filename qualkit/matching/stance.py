@@ -23,6 +23,7 @@ def stance_of(
     """The stance of a sentence and the words that decided it.
 
     ``text`` is the text of the turn. ``hits`` are the rules that fired for the theme; one with a stance of its own decides.
+    A cue that holds a negation of its own is never turned by it; a bare denial ("it does not say the level") is a barrier.
     Without any sign the stance ``before`` (of the sentence before, same theme) goes on, or else it is neutral.
     """
     negations = [(start, end) for kind, start, end in found.cues if kind == "negation"]
@@ -30,7 +31,7 @@ def stance_of(
     why: list[str] = []
 
     def vote(stance: str, start: int, end: int, weight: float) -> None:
-        denied = _negated(text, start, negations)
+        denied = _negated(text, start, [n for n in negations if n[1] <= start])
         votes[_turned(stance) if denied else stance] += weight
         words = " ".join(text[start:end].split())
         why.append(f"“{words}”" + (", denied" if denied else ""))
@@ -50,6 +51,9 @@ def stance_of(
             votes["enabler"] += 0.75
             why.append(f"wish “{' '.join(text[start:end].split())}”")
             taken.append((start, end))
+    if not why and negations and any(not h.stopped for h in hits):
+        start, end = negations[0]
+        return "barrier", f"denial “{text[start:end]}”"
     if not why:
         return (before, "as the sentence before") if before else ("neutral", "")
     lead = votes["barrier"] - votes["enabler"]

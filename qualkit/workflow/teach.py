@@ -101,6 +101,9 @@ def rule_stats(study: Study, code: str | None = None, progress: Progress = silen
 
     Raises QualkitError when nothing is coded by hand.
     """
+    if code and study.codebook.get(code) is None:
+        known = ", ".join(c.path for c in study.codebook.codes)
+        raise QualkitError(f"There is no code {code!r}.", f"Codes: {known}.")
     compiled = compile_codebook(study.codebook, study.settings.spacy_model)
     scored = _score(study)
     taught = labels_of(study.decisions, {n: [s.segment for s in each] for n, each in scored.items()}, study.by_id())

@@ -1,0 +1,5 @@
+"""``python -m qualkit``: the command line."""
+
+from qualkit.cli import main
+
+main()
