@@ -74,6 +74,15 @@ class CompareSettings(_Strict):
     small: int = Field(3, ge=1, description="cells with fewer participants are flagged")
 
 
+class IdentitySettings(_Strict):
+    """What may tell who somebody is, and what may not."""
+
+    names: list[str] = Field([], description="names of people that must not appear")
+    places: list[str] = Field([], description="places that must not appear")
+    employers: list[str] = Field([], description="employers that must not appear")
+    allow: list[str] = Field([], description="public bodies and other words that are no finding")
+
+
 class Settings(_Strict):
     """All settings of a study."""
 
@@ -86,6 +95,7 @@ class Settings(_Strict):
     topics: TopicSettings = TopicSettings()
     report: ReportSettings = ReportSettings()
     compare: CompareSettings = CompareSettings()
+    identities: IdentitySettings = IdentitySettings()
 
 
 def load_settings(study: Path) -> Settings:

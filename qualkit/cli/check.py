@@ -45,8 +45,24 @@ def command(folder: Path | None, study: Path, as_json: bool) -> None:
         else:
             counted = f"{len(corpus.transcripts)} of {len(corpus.reports)} files can be used"
             click.echo(f"{counted}; {len(problems)} problem(s).")
+    if corpus.transcripts and not as_json:
+        _tell_identities(root)
     if not corpus.transcripts or any(p.severity == "error" for p in problems):
         raise click.exceptions.Exit(1)
+
+
+def _tell_identities(root: Path) -> None:
+    """The possible identifiers nobody has reviewed, each with place, kind and why."""
+    from qualkit import workflow
+    from qualkit.workflow.guard import banner, unreviewed_findings
+
+    findings = unreviewed_findings(workflow.open_study(root))
+    if findings:
+        click.echo(f"\n{banner(findings)}")
+    for finding in findings[:30]:
+        click.echo(f"    {finding.transcript}:{finding.start} {finding.kind} “{_short(finding.text)}” ({finding.why})")
+    if len(findings) > 30:
+        click.echo(f"    … and {len(findings) - 30} more")
 
 
 def _told(report: FileReport) -> str:

@@ -14,10 +14,17 @@ from qualkit.cli.common import codebook_option, json_option, method_option, prin
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write; FOLDER/out when not given.")
 @codebook_option
 @click.option("--templates", type=click.Path(path_type=Path, file_okay=False), help="A folder with your own templates.")
+@click.option("--strict", is_flag=True, help="Write nothing while possible identifiers have not been reviewed.")
 @method_option
 @json_option
 def command(
-    folder: Path, out: Path | None, codebook: Path | None, templates: Path | None, method: str | None, as_json: bool
+    folder: Path,
+    out: Path | None,
+    codebook: Path | None,
+    templates: Path | None,
+    strict: bool,
+    method: str | None,
+    as_json: bool,
 ) -> None:
     """Code the interviews in FOLDER and write the report and all tables.
 
@@ -26,7 +33,9 @@ def command(
     from qualkit import workflow
 
     with progress() as show:
-        result = workflow.run(folder, out, codebook=codebook, templates=templates, method=method, progress=show)
+        result = workflow.run(
+            folder, out, codebook=codebook, templates=templates, method=method, strict=strict, progress=show
+        )
     counts = result.counts
     if as_json:
         print_json({"report": str(result.report), "out": str(result.out), "counts": dict(counts)})

@@ -116,7 +116,10 @@ class _Reader:
                 self.problem(file, line, f"unknown key {key!r} ({where})", _suggest(key, _keys_at(path, kind)))
             elif isinstance(detail.get("input"), bool):
                 self.problem(
-                    file, line, f"{where} is a bare yes, no, on or off, which YAML reads as true or false", "Put quotes around it."
+                    file,
+                    line,
+                    f"{where} is a bare yes, no, on or off, which YAML reads as true or false",
+                    "Put quotes around it.",
                 )
             elif detail["type"] == "missing":
                 self.problem(file, line, f"{where} is missing", f"Add the key {path[-1]!r}.")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from qualkit.identities.lexicon import lexicon
 from qualkit.identities.pseudonyms import Pseudonyms
 from qualkit.identities.records import Finding
 from qualkit.identities.rewriting import Piece, rewrite, to_copy
@@ -20,13 +21,18 @@ _PSEUDONYM = re.compile(r"\[([^\[\]]+ \d+)\]")
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A transcript of the study with its name and text in the copy; ``container`` when only its text goes over."""
+    """A transcript of the study with its name and text in the copy; ``container`` when only its text goes over.
+
+    ``canonical`` when it had to be written turn by turn, with ``left_out`` words (about) that belong to no turn.
+    """
 
     transcript: Transcript
     path: str
     text: str
     pieces: tuple[Piece, ...]
     container: bool
+    canonical: bool = False
+    left_out: int = 0
 
 
 def copy_texts(transcripts: Iterable[Transcript], findings: Sequence[Finding], pseudonyms: Pseudonyms) -> list[Copied]:
@@ -47,8 +53,12 @@ def copy_texts(transcripts: Iterable[Transcript], findings: Sequence[Finding], p
 
 
 def replaced(text: str, findings: Iterable[Finding], pseudonyms: Pseudonyms) -> tuple[str, tuple[Piece, ...]]:
-    """A text with its findings replaced."""
-    return rewrite(text, ((f.start, f.end, pseudonyms.of(f)) for f in findings))
+    """A text with its findings replaced, and square brackets around one with it: ``[Priya]`` becomes ``[name 1]``."""
+    spans = []
+    for finding in findings:
+        held = text[finding.start - 1 : finding.start] == "[" and text[finding.end : finding.end + 1] == "]"
+        spans.append((finding.start - held, finding.end + held, pseudonyms.of(finding)))
+    return rewrite(text, spans)
 
 
 def _path(source: str, words: Mapping[str, str], container: bool, taken: set[str]) -> str:
@@ -64,6 +74,34 @@ def _path(source: str, words: Mapping[str, str], container: bool, taken: set[str
             break
     taken.add(name.casefold())
     return name
+
+
+def renamed(copied: Iterable[Copied]) -> dict[str, str]:
+    """The new id of every transcript whose id is its file's name and changed with it."""
+    ids = {c.transcript.id: PurePosixPath(c.path).stem for c in copied}
+    stems = {c.transcript.id for c in copied if PurePosixPath(c.transcript.source).stem == c.transcript.id}
+    return {old: new for old, new in ids.items() if old != new and old in stems}
+
+
+def still_there(text: str, forms: Mapping[str, Sequence[str]], kept: Collection[str] = ()) -> list[str]:
+    """The pseudonyms whose words still stand somewhere in a text of the copy: several words in any spelling, one as it was.
+
+    >>> still_there("see sarah_jones.txt", {"[name 1]": ["Sarah Jones"]})
+    ['[name 1]']
+    """
+    flat = re.sub(r"[\s_-]+", " ", text)
+    low = flat.casefold()
+    words_only = lexicon().words | lexicon().surname_words
+    found = []
+    for pseudonym, words in forms.items():
+        for word in words:
+            shape = re.sub(r"[\s_-]+", " ", word)
+            where, what = (low, shape.casefold()) if " " in shape else (flat, shape)
+            tells = len(shape) > 3 and shape.casefold() not in words_only and word not in kept
+            if tells and re.search(rf"(?<!\w){re.escape(what)}(?!\w)", where):
+                found.append(pseudonym)
+                break
+    return found
 
 
 def people_csv(text: str, people: Iterable[Participant], listed: Iterable[str]) -> str:
@@ -135,16 +173,21 @@ def settings_text(text: str) -> str:
     return re.sub(r'(["\'])\[([^\[\]"\']+ \d+)\]\1', r"\1\2\1", text)
 
 
-def reread(copied: Copied, again: Transcript | None) -> Problem | None:
-    """A problem when the copy's file is not read with the turns of the original."""
-    if again is None:
-        what = "this file of the copy cannot be read again"
-    else:
-        expected = [(*to_copy(copied.pieces, t.start, t.end), t.role) for t in copied.transcript.turns]
-        found = [(t.start, t.end, t.role) for t in again.turns]
-        if expected == found and again.text == copied.text:
-            return None
-        what = f"this file of the copy is read with other turns than the original ({len(found)}, not {len(expected)})"
-    return Problem(
-        copied.path, what, "run `qualkit check` on the copy; name its labels in the copy's qualkit.toml", "", "warning"
-    )
+def alike(copied: Copied, again: Transcript | None) -> bool:
+    """Whether the copy's file, read again, has the turns of the original."""
+    if again is None or again.text != copied.text:
+        return False
+    expected = [(*to_copy(copied.pieces, t.start, t.end), t.role) for t in copied.transcript.turns]
+    return expected == [(t.start, t.end, t.role) for t in again.turns]
+
+
+def remarks(copied: Copied, again: Transcript | None) -> Iterable[Problem]:
+    """What deserves a look in a file of the copy: written turn by turn, or still not read as the original is."""
+    if copied.canonical:
+        words = f"; about {copied.left_out} words outside of turns were left out" if copied.left_out else ""
+        what = f"pseudonyms do not fit this file's layout: it was written as `[time] LABEL: speech`{words}"
+        yield Problem(copied.path, what, "nothing to do; the key brings the original back", severity="warning")
+    if not alike(copied, again):
+        what = "this file of the copy is read with other turns or roles than the original"
+        remedy = "run `qualkit check` on the copy, and name its interviewers in the copy's qualkit.toml"
+        yield Problem(copied.path, what, remedy, severity="warning")

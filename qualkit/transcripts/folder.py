@@ -110,7 +110,9 @@ def _sources(root: Path, *, bare: bool) -> Iterator[tuple[Path, Problem | None]]
 
 def _is_source(name: str) -> bool:
     low = name.casefold()
-    return not (low.startswith((".", "~$", "readme")) or low == "qualkit.toml" or low in ("thumbs.db", "desktop.ini"))
+    return not (
+        low.startswith((".", "~$", "readme")) or low in ("qualkit.toml", "identities.csv", "thumbs.db", "desktop.ini")
+    )
 
 
 def _is_output(folder: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,18 +19,30 @@ from qualkit.identities import (
     Pseudonyms,
     choose_pseudonyms,
     refuse_place,
+    rewrite,
     table_rows,
     to_copy,
     unreviewed,
     write_key,
 )
+from qualkit.identities.canonical import canonical
 from qualkit.identities.carry import carry_line, restore_line
-from qualkit.identities.copy import Copied, copy_texts, people_csv, replaced, reread, settings_text, with_aliases
+from qualkit.identities.copy import (
+    Copied,
+    alike,
+    copy_texts,
+    people_csv,
+    remarks,
+    renamed,
+    settings_text,
+    still_there,
+    with_aliases,
+)
 from qualkit.identities.restoring import fingerprint, shown
 from qualkit.identities.review import COLUMNS
 from qualkit.identities.review import FILE as VERDICTS
 from qualkit.identities.wrapping import wrapping
-from qualkit.model import Problem, Transcript
+from qualkit.model import NO_GROUP, Problem, Transcript
 from qualkit.settings import FILE as SETTINGS
 from qualkit.settings import load_settings
 from qualkit.transcripts import Corpus, read_people
@@ -63,10 +76,22 @@ class Search:
         texts = {t.id: t.text for t in self.corpus.transcripts}
         return table_rows(listed, texts, named, verdicts_of(self.root)[0], each=each)
 
-    def hidden(self, name: str) -> str:
-        """A text beside the transcripts with its pseudonyms."""
-        mine = [f for f in self.open if f.transcript == _BESIDE + name and f.placed]
-        return replaced(self.beside[name], mine, self.pseudonyms)[0]
+    def hidden(self, name: str, ids: Mapping[str, str] | None = None) -> str:
+        """A text beside the transcripts with its pseudonyms; ``ids`` are transcripts' ids that changed with their file's name."""
+        text = self.beside[name]
+        spans = [
+            (found.start(), found.end(), new)
+            for old, new in sorted((ids or {}).items(), key=lambda item: -len(item[0]))
+            for found in re.finditer(rf"(?<![\w-]){re.escape(old)}(?![\w-])", text)
+        ]
+        for f in self.open:
+            if f.transcript == _BESIDE + name and f.placed:
+                spans.append((f.start, f.end, self.pseudonyms.of(f)))
+        apart: list[tuple[int, int, str]] = []
+        for start, end, new in spans:
+            if not any(start < b and a < end for a, b, _ in apart):
+                apart.append((start, end, new))
+        return rewrite(text, apart)[0]
 
 
 @dataclass(frozen=True)
@@ -91,7 +116,8 @@ def search_study(root: Path, progress: Progress = silent) -> Search:
     corpus = read_corpus(root, settings)
     if not corpus.transcripts:
         raise StudyError(f"No transcript in {root} could be read.", "Run `qualkit check` there.", corpus.problems)
-    logs = {f.name: _text(f).split("\n") for f in sorted((root / "decisions").glob("*.jsonl"))}
+    folder = root / "decisions"
+    logs = {f.relative_to(folder).as_posix(): _text(f).split("\n") for f in sorted(folder.rglob("*.jsonl"))}
     beside = _beside(root, corpus, logs)
     texts = [Transcript(_BESIDE + name, name, text, (), ()) for name, text in beside.items()]
     progress("searching", 0, 0)
@@ -119,18 +145,29 @@ def anonymise(root: Path, out: Path, key: Path | None = None, progress: Progress
     progress("writing", 0, 0)
     copied = copy_texts(search.corpus.transcripts, search.open, search.pseudonyms)
     below = "transcripts/" if (root / "transcripts").is_dir() else ""
-    for one in copied:
-        store.write_text(out / f"{below}{one.path}", one.text)
-    problems = [*search.problems, *_write_beside(search, out)]
-    again = {t.source: t for t in read_corpus(out, load_settings(out)).transcripts}
-    problems += [p for one in copied if (p := reread(one, again.get(one.path)))]
+    problems = [*search.problems, *_write_beside(search, out, renamed(copied))]
+    again = _write_texts(copied, out, below)
+    if not all(alike(one, again.get(one.path)) for one in copied):
+        copied = [
+            one if alike(one, again.get(one.path)) else canonical(one, search.open, search.pseudonyms) for one in copied
+        ]
+        again = _write_texts(copied, out, below)
+    problems += [problem for one in copied for problem in remarks(one, again.get(one.path))]
     documents = {one.transcript.id: _document(root, below, one, again.get(one.path)) for one in copied}
     lines, decisions = _write_decisions(search, out, documents, copied)
     _write_verdicts(search, out, documents)
+    problems += _left_over(search, out)
     files = {name: _text(root / name) for name in (PEOPLE, SETTINGS, VERDICTS) if (root / name).is_file()}
     write_key(key, Key(tuple(documents.values()), search.pseudonyms.forms(), files, lines))
     left = tuple(f for f in search.open if f.kind in FILE_KINDS)
     return Anonymised(out, key, tuple(copied), decisions, left, tuple(problems))
+
+
+def _write_texts(copied: Sequence[Copied], out: Path, below: str) -> dict[str, Transcript]:
+    """Write the transcripts of the copy, and read them again; the result goes by path."""
+    for one in copied:
+        store.write_text(out / f"{below}{one.path}", one.text)
+    return {transcript.source: transcript for transcript in read_corpus(out, load_settings(out)).transcripts}
 
 
 def _refuse_out(root: Path, out: Path) -> None:
@@ -152,8 +189,8 @@ def _beside(root: Path, corpus: Corpus, logs: Mapping[str, Sequence[str]]) -> di
     """The texts beside the transcripts: people, settings, and whatever of the decisions is not a place in a transcript."""
     table = root / PEOPLE
     listed = [row.id for row in read_people(table).rows.values()] if table.is_file() else []
-    derived = {p for t in corpus.transcripts if t.derived and len(t.participants) > 1 for p in t.participants}
-    missing = [person for person in corpus.participants if person.id in derived]
+    derived = {p for t in corpus.transcripts if t.derived for p in t.participants}
+    missing = [person for person in corpus.participants if person.id in derived and person.group != NO_GROUP]
     texts = {PEOPLE: people_csv(_text(table) if table.is_file() else "", missing, listed)}
     if (root / SETTINGS).is_file():
         texts[SETTINGS] = _text(root / SETTINGS)
@@ -180,12 +217,12 @@ def _document(root: Path, below: str, one: Copied, again: Transcript | None) -> 
     )
 
 
-def _write_beside(search: Search, out: Path) -> Iterable[Problem]:
+def _write_beside(search: Search, out: Path, ids: Mapping[str, str]) -> Iterable[Problem]:
     """participants.csv, the settings and the codebook of the copy; a problem for what could not go over."""
     if PEOPLE in search.beside:
-        store.write_text(out / PEOPLE, with_aliases(search.hidden(PEOPLE)))
+        store.write_text(out / PEOPLE, with_aliases(search.hidden(PEOPLE, ids)))
     if SETTINGS in search.beside:
-        text = settings_text(search.hidden(SETTINGS))
+        text = settings_text(search.hidden(SETTINGS, ids))
         try:
             tomllib.loads(text)
             store.write_text(out / SETTINGS, text)
@@ -227,6 +264,19 @@ def _write_decisions(
             count += bool(line.strip())
         store.write_text(out / "decisions" / name, "\n".join(new))
     return special, count
+
+
+def _left_over(search: Search, out: Path) -> Iterable[Problem]:
+    """A look at everything that was written: files in which words behind a pseudonym still stand."""
+    forms = search.pseudonyms.forms()
+    todo = set(search.open)
+    kept = {f.text for f in search.findings if f not in todo}
+    for path in sorted(p for p in out.rglob("*") if p.is_file()):
+        name = path.relative_to(out).as_posix()
+        there = still_there(f"{name}\n{_text(path)}", forms, kept)
+        if there:
+            what = f"what {', '.join(there[:10])} stands for may still be in this file or its name"
+            yield Problem(name, what, "look it up before you share the copy", severity="warning")
 
 
 def _write_verdicts(search: Search, out: Path, documents: Mapping[str, Document]) -> None:

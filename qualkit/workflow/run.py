@@ -23,6 +23,7 @@ from qualkit.summary import SUMMARY_COLUMNS, cooccurrence, summary_rows
 from qualkit.topics import SEGMENT_COLUMNS as TOPIC_SEGMENT_COLUMNS
 from qualkit.topics import TOPIC_COLUMNS, TopicReport, find_topics
 from qualkit.workflow.author import quote_marks
+from qualkit.workflow.guard import banner, refuse_unreviewed, unreviewed_findings
 from qualkit.workflow.study import CodedStudy, Progress, Study, code_study, open_study, silent
 
 
@@ -44,14 +45,20 @@ def run(
     codebook: Path | None = None,
     templates: Path | None = None,
     method: str | None = None,
+    strict: bool = False,
     progress: Progress = silent,
 ) -> RunResult:
-    """The main job: read, code, find topics, compare, choose quotes, and write everything into ``out``."""
+    """The main job: read, code, find topics, compare, choose quotes, and write everything into ``out``.
+
+    With ``strict`` nothing is written while possible identifiers have not been reviewed (raises StudyError).
+    """
     clock = _Clock()
     with clock("reading"):
         study = open_study(root, codebook=codebook, method=method, progress=progress)
     out = Path(out) if out else study.root / "out"
     _refuse_sources(out, study)
+    if strict:
+        refuse_unreviewed(unreviewed_findings(study))
     with clock("coding"):
         coded = code_study(study, progress)
     with clock("topics"):
@@ -237,6 +244,7 @@ def report_data(
     named = {(study.codebook.label(a), study.codebook.label(b)): n for (a, b), n in pairs.items()}
     return {
         "title": study.settings.report.title or study.settings.title,
+        "identity_notice": banner(unreviewed_findings(study)),
         "groups": study.groups,
         "overview": tables.overview(study.transcripts, study.people, study.groups, coded.segments, coded.standing),
         "transcripts": tables.transcript_rows(study.transcripts, study.people, coded.segments, coded.standing),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 
 from qualkit.errors import QualkitError, StudyError
-from qualkit.identities import Document, read_key
+from qualkit.identities import Document, Key, read_key
 from qualkit.identities.carry import restore_line
 from qualkit.identities.restoring import shown, source_text
 from qualkit.identities.wrapping import wrap
@@ -38,43 +38,59 @@ def undo(copy: Path, key: Path, out: Path) -> Undone:
     if out.resolve().is_relative_to(copy.resolve()):
         raise QualkitError(f"{out} lies inside the anonymised copy.", "Give a folder elsewhere with --out.")
     held = read_key(Path(key))
-    problems: list[Problem] = []
-    documents: dict[str, Document] = {}
-    texts: dict[str, str] = {}
-    copies: dict[str, str] = {}
-    files = 0
+    back = _Back(held)
     for document in held.documents:
-        path = copy / document.copy
-        if not path.is_file():
-            problems.append(Problem(document.copy, "this file of the copy is missing", "put it back into the copy"))
-            continue
-        try:
-            written = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        except UnicodeDecodeError:
-            problems.append(Problem(document.copy, "this file of the copy is not UTF-8", "save it as UTF-8"))
-            continue
-        text, pieces, exact = source_text(written, document, held.forms)
-        if not exact:
-            what = "this file was edited since the copy was made; pseudonyms were matched in their order"
-            problems.append(Problem(document.copy, what, "compare it with the original", severity="warning"))
-        target = _inside(out, document.source if document.wrapping else str(Path(document.source).with_suffix(".txt")))
-        _write(target, wrap(text, document.wrapping) if document.wrapping else text.encode())
-        files += document.wrapping is not None
-        documents[document.id] = Document(
-            document.source, document.copy, document.id, document.copy_id, document.sha256, pieces
-        )
-        texts[document.id], copies[document.copy_id] = text, written
+        _restore(copy, out, document, back)
     for name, content in held.files.items():
         _write(_inside(out, name), content.encode("utf-8", "surrogateescape"))
-    for log in sorted((copy / "decisions").glob("*.jsonl")):
-        lines = [
-            held.lines.get(line) or restore_line(line, documents, texts, copies, lambda note: shown(note, held.forms))
-            for line in log.read_bytes().decode("utf-8", "surrogateescape").split("\n")
-        ]
-        _write(out / "decisions" / log.name, "\n".join(lines).encode("utf-8", "surrogateescape"))
+    for log in sorted((copy / "decisions").rglob("*.jsonl")):
+        lines = log.read_bytes().decode("utf-8", "surrogateescape").split("\n")
+        _write(out / log.relative_to(copy), "\n".join(map(back.line, lines)).encode("utf-8", "surrogateescape"))
     if (copy / "codebook").is_dir():
         shutil.copytree(copy / "codebook", out / "codebook")
-    return Undone(out, files, len(texts) - files, tuple(problems))
+    return Undone(out, back.files, len(back.texts) - back.files, tuple(back.problems))
+
+
+@dataclass
+class _Back:
+    """What has been restored so far: documents with the places that hold now, texts by id, problems."""
+
+    key: Key
+    documents: dict[str, Document] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
+    files: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def line(self, line: str) -> str:
+        """A line of decisions as it stood, or would stand, in the study."""
+        kept = self.key.lines.get(line)
+        return kept or restore_line(line, self.documents, self.texts, self.copies, lambda s: shown(s, self.key.forms))
+
+
+def _restore(copy: Path, out: Path, document: Document, back: _Back) -> None:
+    """Write one transcript's file, or its text when it was a container."""
+    try:
+        data = (copy / document.copy).read_bytes()
+        written = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except OSError:
+        back.problems.append(Problem(document.copy, "this file of the copy is missing", "put it back into the copy"))
+        return
+    except UnicodeDecodeError:
+        back.problems.append(Problem(document.copy, "this file of the copy is not UTF-8", "save it as UTF-8"))
+        return
+    text, pieces, exact = source_text(written, document, back.key.forms)
+    if not exact:
+        what = "this file was edited since the copy was made; pseudonyms were matched in their order"
+        back.problems.append(Problem(document.copy, what, "compare it with the original", severity="warning"))
+    how = document.wrapping
+    target = document.source if how else str(PurePosixPath(document.source).with_suffix(".txt"))
+    if not how and (out / target).exists():  # turns.csv and turns.json
+        target = f"{document.source}.txt"
+    _write(_inside(out, target), wrap(text, how) if how else text.encode())
+    back.files += how is not None
+    back.documents[document.id] = replace(document, pieces=pieces)
+    back.texts[document.id], back.copies[document.copy_id] = text, written
 
 
 def _inside(out: Path, name: str) -> Path:

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,6 +77,7 @@ def study(write: Write) -> Path:
             "identities.csv": "transcript,start,end,text,kind,verdict\n*,,,Gary,name,fine\n",
             "qualkit.toml": 'title = "Talks"\n[transcripts]\naliases = {"SJ" = "Sarah Jones"}\n',
             "decisions/me.jsonl": log,
+            "decisions/quotes/me.jsonl": line(TALK, "Gary is a robot.", action="pin") + "\n",
         },
     )
 
@@ -113,6 +116,28 @@ def test_the_copy_is_read_with_the_same_people_and_needs_no_review(study: Path, 
     assert placed[0].note == "as [name 1] said"
 
 
+def test_a_file_named_after_somebody_keeps_its_row_in_participants_csv(write: Write, tmp_path: Path) -> None:
+    people = "participant,group\ninterview_sarah-pike,employer\n"
+    root = write("s", {"transcripts/interview_sarah-pike.txt": "INT: Who?\n\nE1: Me.\n", "participants.csv": people})
+    result = anonymise(root, tmp_path / "copy", tmp_path / "key.json")
+    copy = contents(tmp_path / "copy")
+    assert set(copy) == {"transcripts/interview_[name 1].txt", "participants.csv"}
+    corpus = read_folder(tmp_path / "copy")
+    assert [(p.id, p.group) for p in corpus.participants] == [("interview_[name 1]", "employer")]
+    assert result.problems == ()
+
+
+def test_what_could_not_be_replaced_is_said(write: Write, tmp_path: Path) -> None:
+    root = write(
+        "s",
+        {"transcripts/T1.txt": "INT: Who?\n\nSarah Pike: Me.\n", "codebook/a.yaml": "examples: [sarah pike said]\n"},
+    )
+    result = anonymise(root, tmp_path / "copy", tmp_path / "key.json")
+    assert [(p.file, p.what[:15]) for p in result.problems if p.severity == "warning" and "codebook/" in p.file] == [
+        ("codebook/a.yaml", "what [name 1] s")
+    ]
+
+
 def test_undoing_restores_everything_but_containers(study: Path, tmp_path: Path) -> None:
     anonymise(study, tmp_path / "copy", tmp_path / "key.json")
     result = undo(tmp_path / "copy", tmp_path / "key.json", tmp_path / "back")
@@ -122,6 +147,27 @@ def test_undoing_restores_everything_but_containers(study: Path, tmp_path: Path)
         t.text for t in read_folder(study).transcripts if t.id == "agency"
     )
     assert after == before and (result.files, result.texts) == (1, 1)
+
+
+def test_every_layout_goes_over_and_comes_back(tmp_path: Path) -> None:
+    fixtures = Path(__file__).parent.parent / "transcripts" / "fixtures"
+    before = read_folder(fixtures)
+    result = anonymise(fixtures, tmp_path / "copy", tmp_path / "key.json")
+    after = read_folder(tmp_path / "copy")
+    assert not [p for p in result.problems if "other turns" in p.what or "may still be" in p.what]
+    roles = [[t.role for t in one.transcript.turns] for one in result.copied]
+    again = {t.source: [turn.role for turn in t.turns] for t in after.transcripts}
+    assert [again[one.path] for one in result.copied] == roles
+    groups = [sorted(p.group for p in corpus.participants) for corpus in (before, after)]
+    assert groups[0] == groups[1]
+    undo(tmp_path / "copy", tmp_path / "key.json", tmp_path / "back")
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "back").glob("*.txt")}
+    for one in result.copied:
+        source = one.transcript.source
+        if not one.container:
+            assert (tmp_path / "back" / source).read_bytes() == (fixtures / source).read_bytes()
+        else:
+            assert one.transcript.text in (texts[f"{Path(source).stem}.txt"], texts.get(f"{source}.txt"))
 
 
 def test_decisions_made_on_the_copy_come_back(study: Path, tmp_path: Path) -> None:
@@ -199,6 +245,15 @@ def read_folder_one(source: str):  # type: ignore[no-untyped-def]
     from qualkit.model import Transcript
 
     return Transcript("T1", source, "E1: Yes.", (), ())
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from qualkit.cli import cli; cli(['anonymise', '--help'], standalone_mode=False); "
+        "print([m for m in ('spacy', 'pandas', 'sklearn', 'pydantic') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]" and "Example:" in done.stdout
 
 
 def test_the_command_shows_the_table_first_then_copies_then_undoes(study: Path, tmp_path: Path) -> None:
