@@ -13,10 +13,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from qualkit.identities import Finding, find_identifiers
+from qualkit.identities import Finding, Lists, file_findings, find_identifiers
+from qualkit.model import Transcript
 from qualkit.resources import shipped
 from qualkit.transcripts import read_folder
-from tests.identities.plant import EMPLOYERS, PLACES, Planted, plant
+from tests.identities.plant import EMPLOYERS, PLACES, Planted, plant, plant_in_word
 
 
 def covered(item: Planted, findings: list[Finding]) -> bool:
@@ -50,6 +51,13 @@ def main() -> None:
         if not any(i.transcript == f.transcript and i.start < f.end and f.start < i.end for i in truth):
             alarms[f.kind] += 1
             own[f.kind, f.text] += 1
+    for data, inside in plant_in_word():
+        seen = {(f.text, f.kind) for f in file_findings(Transcript("W", "w.docx", "E1: Yes.", (), ()), data, Lists())}
+        for text, kind in inside:
+            planted[kind] += 1
+            found[kind] += (text, kind) in seen
+            exact[kind] += (text, kind) in seen
+        alarms.update(kind for text, kind in seen if (text, kind) not in inside)
     print("| kind | planted | found | recall | exact place and kind | false alarms |\n|---|---|---|---|---|---|")
     for kind in sorted(planted):
         n, k = planted[kind], found[kind]

@@ -50,7 +50,7 @@ def _doubled(codebook: Codebook) -> Iterator[Problem]:
     for found in owners.values():
         for code, rule, phrase in found[1:]:
             first = found[0][1]
-            if first.code == rule.code and first.unless == rule.unless and first.given == rule.given:
+            if first.id != rule.id and first.code == rule.code and first.unless == rule.unless and first.given == rule.given:
                 yield _problem(
                     code, rule.name, f"phrase {phrase!r} stands in {first.name} already", "Keep it in one of the two."
                 )
@@ -60,13 +60,18 @@ def _wide(codebook: Codebook) -> Iterator[Problem]:
     for code in codebook.codes:
         for rule in code.rules:
             for phrase, key in _keys(rule):
-                if rule.score >= _WEAK and not rule.given and len(key) <= 2 and all(w in STOP_WORDS for w in key):
+                if rule.score >= _WEAK and not rule.given and len(key) <= 2 and _common(phrase, key):
                     yield _problem(
                         code,
                         rule.name,
                         f"phrase {phrase!r} is made of common words only and codes on its own",
                         "Lower its score below 0.5, add `given`, or make it longer.",
                     )
+
+
+def _common(phrase: str, key: tuple[str, ...]) -> bool:
+    """Whether both the words and their lemmas are common ones ("evening" is not, though its lemma is)."""
+    return all(word in STOP_WORDS for word in (*key, *phrase.lower().split()))
 
 
 def _dead(codebook: Codebook) -> Iterator[Problem]:

@@ -74,7 +74,8 @@ def test_lint_finds_doubled_wide_dead_and_missing(write: Callable[..., Path]) ->
     text = """\
     code: a
     rules:
-      - {id: one, phrase: [levy, levies]}
+      - {id: one, phrase: [levy]}
+      - {id: two, phrase: [levies]}
       - {id: wide, phrase: [it is]}
       - {id: dead, phrase: [loan of a van], unless: [loan of]}
     """

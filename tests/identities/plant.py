@@ -6,13 +6,16 @@ the shipped list: a third of them stand in it, the others do not.
 
 from __future__ import annotations
 
+import io
 import random
 import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qualkit.identities import Kind
 from qualkit.model import Transcript, Turn
+from tests.transcripts.make import docx_with
 
 EMPLOYERS = ("Thornwick Joinery", "Bexmoor Housing Association", "Next", "Halloway & Pike")
 PLACES = ("Little Marrowby", "Reading", "Cragside", "Ulverham on Sea")
@@ -178,3 +181,35 @@ def _plant_in(
         turns.append(replace(turn, speaker=named or turn.speaker, start=start, end=size))
         add("\n\n")
     return replace(transcript, text="".join(parts), turns=tuple(turns)), truth
+
+
+PEOPLE = ("Ottoline Vole", "Zebulon Marrow", "H. Okonjo-Pike", "Sarah Pemberthy", "mtarrow", "Przemek Zielonka")
+
+
+def word_file(author: str, commenter: str, comment: str, editor: str) -> bytes:
+    """A Word file with an author, a comment and a tracked change."""
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    core = (
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>{author}</dc:creator></cp:coreProperties>'
+    )
+    body = f'<w:p><w:r><w:t>E1: Yes.</w:t></w:r><w:ins w:author="{editor}"><w:r><w:t> so</w:t></w:r></w:ins></w:p>'
+    comments = (
+        f'<w:comments {space}><w:comment w:id="0" w:author="{commenter}"><w:p><w:r><w:t>{comment}</w:t></w:r></w:p>'
+        "</w:comment></w:comments>"
+    )
+    data = io.BytesIO(docx_with(body, **{"docProps/core.xml": core}))
+    with zipfile.ZipFile(data, "a") as archive:
+        archive.writestr("word/comments.xml", comments)
+    return data.getvalue()
+
+
+def plant_in_word() -> list[tuple[bytes, list[tuple[str, Kind]]]]:
+    """Word files, and the (text, kind) that stand in them outside of the text."""
+    files: list[tuple[bytes, list[tuple[str, Kind]]]] = []
+    for number, name in enumerate(PEOPLE):
+        other, third = PEOPLE[(number + 1) % len(PEOPLE)], PEOPLE[(number + 2) % len(PEOPLE)]
+        data = word_file(name, other, "Is this Gareth? Ring 07700 900123.", third)
+        truth: list[tuple[str, Kind]] = [(name, "document_property"), (other, "comment"), (third, "tracked_change")]
+        files.append((data, [*truth, ("Gareth", "comment"), ("07700 900123", "comment")]))
+    return files

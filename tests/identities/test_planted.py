@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from qualkit.identities import find_identifiers
+from qualkit.identities import Lists, file_findings, find_identifiers
+from qualkit.model import Transcript
 from qualkit.resources import shipped
 from qualkit.transcripts import read_folder
-from tests.identities.plant import EMPLOYERS, PLACES, PLANTS, plant
+from tests.identities.plant import EMPLOYERS, PLACES, PLANTS, plant, plant_in_word
 
 
 def test_planted_identifiers_are_found_and_little_else() -> None:
@@ -27,3 +28,10 @@ def test_planted_identifiers_are_found_and_little_else() -> None:
         if not any(i.transcript == f.transcript and i.start < f.end and f.start < i.end for i in truth)
     ]
     assert len(extra) <= 25
+
+
+def test_what_word_keeps_beside_the_text_is_found() -> None:
+    for data, inside in plant_in_word():
+        found = file_findings(Transcript("W", "w.docx", "E1: Yes.", (), ()), data, Lists())
+        assert {(f.text, f.kind) for f in found} == set(inside)
+        assert {(f.start, f.end, f.role) for f in found} == {(0, 0, "file")}
