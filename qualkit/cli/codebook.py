@@ -64,9 +64,18 @@ def show(code: str | None, study: Path, codebook: Path | None, as_json: bool) ->
             context = f"[{example.ask}] " if example.ask else f"[… {example.before}] " if example.before else ""
             click.echo(f"{title}: {context}{example.text}")
     for rule in found.rules:
-        parts = [", ".join(rule.phrases), *(" + ".join("/".join(group) for group in [g]) for g in rule.near)]
         stance = f", {rule.stance}" if rule.stance else ""
-        click.echo(f"Rule {rule.id} ({rule.score:g}{stance}): {' … '.join(p for p in parts if p) or 'token pattern'}")
+        click.echo(f"Rule {rule.id} ({rule.score:g}{stance})")
+        parts = [
+            ("phrase", ", ".join(rule.phrases)),
+            ("unless", ", ".join(rule.unless)),
+            ("given", ", ".join(rule.given)),
+        ]
+        parts[1:1] = [(f"near, within {rule.within}", "/".join(group)) for group in rule.near]
+        parts[1:1] = [("pattern", " ".join(str(dict(token)) for token in pattern)) for pattern in rule.patterns]
+        for name, words in parts:
+            if words:
+                click.echo(f"    {name}: {words}")
 
 
 @command.command("lint", epilog="Example:  qualkit codebook lint --codebook my-codebook/")

@@ -27,7 +27,7 @@ _TLD = r"(?:co\.uk|ac\.uk|org\.uk|gov\.uk|nhs\.uk|sch\.uk|police\.uk|uk|com|org|
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w+-]+(?:\.[\w+-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 _SPOKEN_EMAIL = re.compile(
-    r"\b[a-z0-9]+(?:[ ](?:dot|underscore|dash)[ ][a-z0-9]+)*[ ]at[ ][a-z0-9]+(?:[ ]dot[ ](?:[a-z]{2,12}))+\b",
+    r"\b[a-z0-9]+(?:[ ](?:dot|underscore|dash)[ ][a-z0-9]+){0,5}[ ]at[ ][a-z0-9]+(?:[ ]dot[ ](?:[a-z]{2,12})){1,4}\b",
     re.IGNORECASE,
 )
 _URL = re.compile(

@@ -177,3 +177,9 @@ def test_init_makes_a_study_that_runs(tmp_path: Path, capsys: pytest.CaptureFixt
     )
     assert run("run", tmp_path / "mine", "--method", "rules", capsys=capsys)[0] == 0
     assert (tmp_path / "mine" / "out" / "report.html").is_file()
+
+
+def test_a_code_is_shown_with_the_guards_of_its_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run("codebook", "show", "funding/employer", capsys=capsys)
+    assert code == 0
+    assert "unless: levy of complaints" in out and "near, within" in out and "Counter-example: " in out

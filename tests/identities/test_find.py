@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from qualkit.identities import Finding, find_identifiers
@@ -158,3 +160,10 @@ def test_the_shipped_lists_are_of_size_and_do_not_overlap() -> None:
     assert len(book.given) > 1000 and not book.given & book.words
     for word in ("will", "mark", "grace", "may", "hope", "rose", "bill", "art", "faith", "summer"):
         assert word in book.words
+
+
+@pytest.mark.parametrize("unit", ["a.a.", "a dot ", "Sarah ", "Mr ", "0 ", "@a", "A.", "my name is "])
+def test_a_huge_paragraph_takes_bounded_time(unit: str) -> None:
+    start = time.perf_counter()
+    find_identifiers([Transcript("T1", "T1.txt", (unit * 100_000)[:100_000], (), ())])
+    assert time.perf_counter() - start < 20
