@@ -50,7 +50,12 @@ def _doubled(codebook: Codebook) -> Iterator[Problem]:
     for found in owners.values():
         for code, rule, phrase in found[1:]:
             first = found[0][1]
-            if first.id != rule.id and first.code == rule.code and first.unless == rule.unless and first.given == rule.given:
+            if (
+                first.id != rule.id
+                and first.code == rule.code
+                and first.unless == rule.unless
+                and first.given == rule.given
+            ):
                 yield _problem(
                     code, rule.name, f"phrase {phrase!r} stands in {first.name} already", "Keep it in one of the two."
                 )

@@ -25,7 +25,8 @@ def model_for(
     coders: Sequence[str] = (),
     rules: bool = True,
 ) -> CodingModel | None:
-    """The model for a study: from its own decisions, and from the shipped sample where the codebook has the same codes.
+    """The model for a study: from its own decisions, and from the shipped sample where the codebook has all the shipped
+    codes (codes of the study's own may be added; until they have examples the rules propose them).
 
     None when there is too little to learn from; then the rules stand alone.
     """
@@ -34,7 +35,7 @@ def model_for(
     codes = dict(own.codes)
     pool: dict[str, Sequence[Scored]] = dict(scored)
     sample, sample_scored = shipped()
-    if {c.path for c in sample.codebook.codes} == {c.path for c in codebook.codes}:
+    if {c.path for c in sample.codebook.codes} <= {c.path for c in codebook.codes}:
         taught = labels_of(
             sample.decisions, {n: [s.segment for s in each] for n, each in sample_scored.items()}, sample.by_id()
         )

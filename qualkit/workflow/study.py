@@ -188,7 +188,13 @@ def code_study(study: Study, progress: Progress = silent) -> CodedStudy:
             study.settings.coding.training,
             rules=method == "both",
         )
+    notes: list[Problem] = []
     if model is None:
+        if method != "rules" and not finished:
+            what = "too few hand-coded sentences for this codebook to learn from; the rules alone propose codes"
+            notes.append(
+                Problem("decisions/", what, "Code two interviews or more by hand, and run again.", "", "warning")
+            )
         method = "rules"
     for transcript in study.transcripts:
         rules = code_scored(compiled, transcript, scored[transcript.id])
@@ -199,7 +205,7 @@ def code_study(study: Study, progress: Progress = silent) -> CodedStudy:
         tuple(segments),
         settled.codings,
         settled.done,
-        (*study.problems, *settled.problems),
+        (*study.problems, *notes, *settled.problems),
         method,
         compiled,
         scored,

@@ -185,3 +185,12 @@ def test_own_templates_are_used_and_their_mistakes_are_told(study: Path, tmp_pat
     (own / "report.md.j2").write_text("line\n{{ nonsense }}\n", encoding="utf-8")
     with pytest.raises(QualkitError, match=r"report.md.j2.*'nonsense' is undefined"):
         workflow.run(study, templates=own, method="rules")
+
+
+def test_a_codebook_nobody_has_coded_with_says_that_the_rules_stand_alone(write: Callable[..., Path]) -> None:
+    own = "code: rain\ndefinition: Weather.\nrules: [{id: r, phrase: [roof leak], score: 0.9}]\n"
+    study = write("own", {**STUDY, "codebook/rain.yaml": own})
+    result = workflow.run(study)
+    assert result.coded.method == "rules"
+    assert any("the rules alone propose" in p["what"] for p in rows(result.out / "problems.csv"))
+    assert {c["code"] for c in rows(result.out / "codings.csv")} == {"rain"}
