@@ -152,6 +152,36 @@ class Coding:
         return theme_of(self.code)
 
 
+def coding_of(
+    segment: Segment,
+    code: str,
+    stance: Stance,
+    origin: Origin,
+    evidence: tuple[Evidence, ...] = (),
+    score: float = 1.0,
+    status: Status = "proposed",
+    coder: str = "",
+) -> Coding:
+    """A coding of one whole segment."""
+    return Coding(
+        segment.id,
+        segment.transcript,
+        segment.participant,
+        segment.group,
+        segment.turn,
+        segment.start,
+        segment.end,
+        segment.text,
+        code,
+        stance,
+        origin,
+        evidence,
+        score,
+        status,
+        coder,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One line of a coder's append-only log; the last about the same coder, place and code wins."""

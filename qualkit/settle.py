@@ -6,7 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualkit.model import STANCES, Codebook, Coding, Decision, Evidence, Problem, Segment, Stance, Transcript, theme_of
+from qualkit.model import (
+    STANCES,
+    Codebook,
+    Coding,
+    Decision,
+    Evidence,
+    Problem,
+    Segment,
+    Stance,
+    Transcript,
+    coding_of,
+    theme_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +127,8 @@ def _human(placed: _Placed, coder: str, evidence: tuple[Evidence, ...]) -> Codin
     """A person's coding; what a machine found for the same code stays with it as evidence."""
     segment, decision = placed.segments[0], placed.decision
     stance: Stance = next((s for s in STANCES if s == decision.stance), "neutral")
-    return Coding(
-        segment.id,
-        segment.transcript,
-        segment.participant,
-        segment.group,
-        segment.turn,
-        segment.start,
-        segment.end,
-        segment.text,
+    return coding_of(
+        segment,
         decision.code,
         stance,
         "human",

@@ -10,7 +10,7 @@ import click
 from qualkit.cli.common import print_table, progress, warn_problems
 
 if TYPE_CHECKING:
-    from qualkit.workflow.anonymise import Search
+    from qualkit.workflow.identify import Search
 
 
 @click.command(
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="Only show the review table: what would be replaced, and why.")
 @click.option("--each", is_flag=True, help="With --dry-run: a row for each place, not for each text.")
+@click.option("--csv", "as_csv", is_flag=True, help="With --dry-run: print CSV.")
 @click.option(
-    "--csv", "as_csv", is_flag=True, help="With --dry-run: print CSV; saved as identities.csv it takes your verdicts."
+    "--table",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="With --dry-run: write the table into this file; FOLDER/identities.csv takes your verdicts.",
 )
 @click.option(
     "--key", type=click.Path(path_type=Path, dir_okay=False), help="Where the key goes; beside the copy when not given."
@@ -36,7 +39,14 @@ if TYPE_CHECKING:
     help="Undo the copy in FOLDER with this key.",
 )
 def command(
-    folder: Path, out: Path | None, dry_run: bool, each: bool, as_csv: bool, key: Path | None, undo: Path | None
+    folder: Path,
+    out: Path | None,
+    dry_run: bool,
+    each: bool,
+    as_csv: bool,
+    table: Path | None,
+    key: Path | None,
+    undo: Path | None,
 ) -> None:
     """Copy FOLDER with pseudonyms such as [name 1] for everything that tells who somebody is. Originals are not touched.
 
@@ -51,22 +61,25 @@ def command(
         _undo(folder, undo, out)
         return
     if dry_run:
-        from qualkit.workflow.anonymise import search_study
+        from qualkit.workflow.identify import search_study
 
         with progress() as show:
             search = search_study(folder, show)
-        _show(search, each=each, as_csv=as_csv)
+        _show(search, each=each, as_csv=as_csv, table=table)
         return
     assert out is not None
     _copy(folder, out, key)
 
 
-def _show(search: Search, *, each: bool, as_csv: bool) -> None:
+def _show(search: Search, *, each: bool, as_csv: bool, table: Path | None) -> None:
     from qualkit import store
     from qualkit.identities import TABLE_COLUMNS, banner
 
     rows = search.table(each=each)
-    if as_csv:
+    if table:
+        store.write_csv(table, TABLE_COLUMNS, rows)
+        click.echo(f"Table: {table.resolve()}", err=True)
+    elif as_csv:
         click.echo(store.csv_text(TABLE_COLUMNS, rows), nl=False)
     else:
         columns = [c for c in TABLE_COLUMNS if each or c not in ("start", "end")]

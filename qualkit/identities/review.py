@@ -117,6 +117,19 @@ def table_rows(
     return rows
 
 
+def verdict_rows(verdicts: Sequence[Verdict], rows: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+    """The rows for verdicts that the table does not show as they were given: for every transcript, for one place, for nothing found."""
+    shown = {tuple(row[name] for name in COLUMNS) for row in rows}
+    given = [
+        dict(zip(COLUMNS, (v.transcript, v.start, v.end, v.text, v.kind, v.verdict), strict=True)) for v in verdicts
+    ]
+    return [
+        {**dict.fromkeys(TABLE_COLUMNS, ""), **row, "why": "a verdict given before"}
+        for row in given
+        if tuple(row.values()) not in shown
+    ]
+
+
 def banner(findings: Sequence[Finding]) -> str:
     """One line for the top of a report or export; empty when every finding is reviewed. It repeats no identifier."""
     if not findings:

@@ -16,7 +16,7 @@ from qualkit.learning.labels import Taught
 from qualkit.matching.code import leans, theme_strength
 from qualkit.matching.compile import CompiledCodebook
 from qualkit.matching.score import Scored
-from qualkit.model import STANCES, Coding, Evidence, Stance, theme_of
+from qualkit.model import STANCES, Coding, Evidence, Stance, coding_of, theme_of
 from qualkit.words import content_words
 
 MIN_SENTENCES = 20  # accepted sentences of a theme below which the rules alone propose it
@@ -145,15 +145,8 @@ class CodingModel:
             *(dict.fromkeys(same) if by_rule else ()),
             Evidence("model", segment.start, segment.end, "", note),
         )
-        return Coding(
-            segment.id,
-            segment.transcript,
-            segment.participant,
-            segment.group,
-            segment.turn,
-            segment.start,
-            segment.end,
-            segment.text,
+        return coding_of(
+            segment,
             code,
             stance,
             "rule" if by_rule else "model",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from qualkit.matching.compile import CompiledCodebook
 from qualkit.matching.score import Scored, plain, score_transcript
 from qualkit.matching.stance import stance_of
-from qualkit.model import Coding, Evidence, Segment, Stance, Transcript, theme_of
+from qualkit.model import Coding, Evidence, Segment, Stance, Transcript, coding_of, theme_of
 
 THRESHOLD = 0.5
 FROM_QUESTION = 0.35  # how much a question on the theme adds to a sentence with a word of its own
@@ -139,15 +139,8 @@ def _coding(
         evidence.append(Evidence("context", segment.start, segment.start, "", support.note or "the turn"))
     if why:
         evidence.append(Evidence("stance", segment.start, segment.start, "", f"{stance}: {why}"))
-    return Coding(
-        segment.id,
-        segment.transcript,
-        segment.participant,
-        segment.group,
-        segment.turn,
-        segment.start,
-        segment.end,
-        segment.text,
+    return coding_of(
+        segment,
         code,
         stance,
         "rule",

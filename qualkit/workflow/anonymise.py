@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from qualkit import store
-from qualkit.errors import QualkitError, StudyError
+from qualkit.errors import QualkitError
 from qualkit.identities import (
     FILE_KINDS,
     Document,
     Finding,
     Key,
-    Pseudonyms,
-    choose_pseudonyms,
     refuse_place,
-    rewrite,
-    table_rows,
     to_copy,
-    unreviewed,
     write_key,
 )
 from qualkit.identities.canonical import canonical
@@ -31,7 +25,6 @@ from qualkit.identities.copy import (
     Copied,
     alike,
     copy_texts,
-    people_csv,
     remarks,
     renamed,
     settings_text,
@@ -42,56 +35,12 @@ from qualkit.identities.restoring import fingerprint, shown
 from qualkit.identities.review import COLUMNS
 from qualkit.identities.review import FILE as VERDICTS
 from qualkit.identities.wrapping import wrapping
-from qualkit.model import NO_GROUP, Problem, Transcript
+from qualkit.model import Problem, Transcript
 from qualkit.settings import FILE as SETTINGS
 from qualkit.settings import load_settings
-from qualkit.transcripts import Corpus, read_people
-from qualkit.workflow.guard import all_findings, source_path, verdicts_of
+from qualkit.workflow.guard import source_path, verdicts_of
+from qualkit.workflow.identify import PEOPLE, Search, search_study, text_of
 from qualkit.workflow.study import Progress, read_corpus, silent
-
-PEOPLE = "participants.csv"
-_BESIDE = "\0"  # begins the ids of searched texts that are no transcripts
-
-
-@dataclass(frozen=True)
-class Search:
-    """A study with everything that was found in it, and the pseudonyms for what no person has let stand.
-
-    ``beside`` are further texts by name: participants.csv, the settings, notes of decisions. ``logs`` are the lines of decisions.
-    """
-
-    root: Path
-    corpus: Corpus
-    beside: Mapping[str, str]
-    logs: Mapping[str, Sequence[str]]
-    findings: tuple[Finding, ...]
-    open: tuple[Finding, ...]
-    pseudonyms: Pseudonyms
-    problems: tuple[Problem, ...]
-
-    def table(self, *, each: bool = False) -> list[dict[str, object]]:
-        """The review table of transcripts and their files, with the pseudonyms to come and the verdicts given so far."""
-        named = {f: self.pseudonyms.of(f) for f in self.open if f.kind not in FILE_KINDS}
-        listed = [f for f in self.findings if not f.transcript.startswith(_BESIDE)]
-        texts = {t.id: t.text for t in self.corpus.transcripts}
-        return table_rows(listed, texts, named, verdicts_of(self.root)[0], each=each)
-
-    def hidden(self, name: str, ids: Mapping[str, str] | None = None) -> str:
-        """A text beside the transcripts with its pseudonyms; ``ids`` are transcripts' ids that changed with their file's name."""
-        text = self.beside[name]
-        spans = [
-            (found.start(), found.end(), new)
-            for old, new in sorted((ids or {}).items(), key=lambda item: -len(item[0]))
-            for found in re.finditer(rf"(?<![\w-]){re.escape(old)}(?![\w-])", text)
-        ]
-        for f in self.open:
-            if f.transcript == _BESIDE + name and f.placed:
-                spans.append((f.start, f.end, self.pseudonyms.of(f)))
-        apart: list[tuple[int, int, str]] = []
-        for start, end, new in spans:
-            if not any(start < b and a < end for a, b, _ in apart):
-                apart.append((start, end, new))
-        return rewrite(text, apart)[0]
 
 
 @dataclass(frozen=True)
@@ -104,31 +53,6 @@ class Anonymised:
     decisions: int
     left: tuple[Finding, ...]
     problems: tuple[Problem, ...]
-
-
-def search_study(root: Path, progress: Progress = silent) -> Search:
-    """Read a study and find every identifier in transcripts, participants.csv, settings and notes. Nothing is written."""
-    root = Path(root)
-    if not root.is_dir():
-        raise StudyError(f"There is no folder {root}.", "Give the study, or the folder that holds the transcripts.")
-    settings = load_settings(root)
-    progress("reading", 0, 0)
-    corpus = read_corpus(root, settings)
-    if not corpus.transcripts:
-        raise StudyError(f"No transcript in {root} could be read.", "Run `qualkit check` there.", corpus.problems)
-    folder = root / "decisions"
-    logs = {f.relative_to(folder).as_posix(): _text(f).split("\n") for f in sorted(folder.rglob("*.jsonl"))}
-    beside = _beside(root, corpus, logs)
-    texts = [Transcript(_BESIDE + name, name, text, (), ()) for name, text in beside.items()]
-    progress("searching", 0, 0)
-    findings = all_findings(root, corpus.transcripts, {p.id: p for p in corpus.participants}, settings, texts)
-    verdicts, wrong = verdicts_of(root)
-    anywhere = [replace(v, transcript="*", start=None, end=None) for v in verdicts]
-    todo = unreviewed([f for f in findings if not f.transcript.startswith(_BESIDE)], verdicts)
-    todo += unreviewed([f for f in findings if f.transcript.startswith(_BESIDE)], anywhere)
-    written = [*(t.text for t in corpus.transcripts), *(t.source for t in corpus.transcripts), *beside.values()]
-    chosen = choose_pseudonyms([f for f in todo if f.kind not in FILE_KINDS], written)
-    return Search(root, corpus, beside, logs, tuple(findings), tuple(todo), chosen, (*corpus.problems, *wrong))
 
 
 def anonymise(root: Path, out: Path, key: Path | None = None, progress: Progress = silent) -> Anonymised:
@@ -157,7 +81,7 @@ def anonymise(root: Path, out: Path, key: Path | None = None, progress: Progress
     lines, decisions = _write_decisions(search, out, documents, copied)
     _write_verdicts(search, out, documents)
     problems += _left_over(search, out)
-    files = {name: _text(root / name) for name in (PEOPLE, SETTINGS, VERDICTS) if (root / name).is_file()}
+    files = {name: text_of(root / name) for name in (PEOPLE, SETTINGS, VERDICTS) if (root / name).is_file()}
     write_key(key, Key(tuple(documents.values()), search.pseudonyms.forms(), files, lines))
     left = tuple(f for f in search.open if f.kind in FILE_KINDS)
     return Anonymised(out, key, tuple(copied), decisions, left, tuple(problems))
@@ -178,34 +102,6 @@ def _refuse_out(root: Path, out: Path) -> None:
         )
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise QualkitError(f"{out} exists and is not empty.", "Give a new folder with --out.")
-
-
-def _text(path: Path) -> str:
-    """A small file of the study as text, byte for byte; what is not UTF-8 is kept as surrogates."""
-    return path.read_bytes().decode("utf-8", "surrogateescape")
-
-
-def _beside(root: Path, corpus: Corpus, logs: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """The texts beside the transcripts: people, settings, and whatever of the decisions is not a place in a transcript."""
-    table = root / PEOPLE
-    listed = [row.id for row in read_people(table).rows.values()] if table.is_file() else []
-    derived = {p for t in corpus.transcripts if t.derived for p in t.participants}
-    missing = [person for person in corpus.participants if person.id in derived and person.group != NO_GROUP]
-    texts = {PEOPLE: people_csv(_text(table) if table.is_file() else "", missing, listed)}
-    if (root / SETTINGS).is_file():
-        texts[SETTINGS] = _text(root / SETTINGS)
-    said: list[str] = []
-    originals = {t.id: t.text for t in corpus.transcripts}
-    documents = {t.id: Document(t.source, t.source, t.id, t.id, "", ()) for t in corpus.transcripts}
-
-    def note(text: str) -> str:
-        said.append(text)
-        return text
-
-    for line in (line for lines in logs.values() for line in lines):
-        carry_line(line, documents, originals, originals, note)
-    texts.update({f"note:{text}": text for text in said if text.strip()})
-    return {name: text for name, text in texts.items() if text}
 
 
 def _document(root: Path, below: str, one: Copied, again: Transcript | None) -> Document:
@@ -273,7 +169,7 @@ def _left_over(search: Search, out: Path) -> Iterable[Problem]:
     kept = {f.text for f in search.findings if f not in todo}
     for path in sorted(p for p in out.rglob("*") if p.is_file()):
         name = path.relative_to(out).as_posix()
-        there = still_there(f"{name}\n{_text(path)}", forms, kept)
+        there = still_there(f"{name}\n{text_of(path)}", forms, kept)
         if there:
             what = f"what {', '.join(there[:10])} stands for may still be in this file or its name"
             yield Problem(name, what, "look it up before you share the copy", severity="warning")

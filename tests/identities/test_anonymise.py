@@ -18,8 +18,9 @@ from qualkit.cli.anonymise import command
 from qualkit.errors import QualkitError
 from qualkit.identities import Lists, file_findings
 from qualkit.transcripts import read_folder
-from qualkit.workflow.anonymise import anonymise, search_study
+from qualkit.workflow.anonymise import anonymise
 from qualkit.workflow.guard import banner, refuse_unreviewed, unreviewed_findings
+from qualkit.workflow.identify import search_study
 from qualkit.workflow.study import open_study
 from qualkit.workflow.undo import undo
 from tests.transcripts.make import docx, docx_with
@@ -202,6 +203,27 @@ def test_the_guard_says_what_is_not_reviewed_without_repeating_it(study: Path) -
     with pytest.raises(QualkitError, match="was not written"):
         refuse_unreviewed(findings)
     refuse_unreviewed([])
+
+
+def test_writing_the_table_again_keeps_every_verdict(study: Path) -> None:
+    file = study / "identities.csv"
+    file.write_text(file.read_text(encoding="utf-8") + "X9,3,7,Nobody,name,keep\n", encoding="utf-8")
+    before = search_study(study)
+    for _ in range(2):
+        done = CliRunner().invoke(command, [str(study), "--dry-run", "--table", str(file)])
+        assert done.exit_code == 0, done.output
+    rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    given = [
+        tuple(row[c] for c in ("transcript", "start", "end", "text", "kind", "verdict"))
+        for row in rows
+        if row["verdict"]
+    ]
+    assert given == [
+        ("Sarah Jones", "", "", "Gary", "name", "fine"),
+        ("*", "", "", "Gary", "name", "fine"),
+        ("X9", "3", "7", "Nobody", "name", "keep"),
+    ]
+    assert search_study(study).open == before.open
 
 
 def test_a_verdict_with_a_place_holds_only_there(write: Write) -> None:
