@@ -60,7 +60,7 @@ def refuse_place(key: Path, *folders: Path) -> None:
 
 def write_key(path: Path, key: Key) -> None:
     """Write the key with permission for its owner only (0600), from the first byte on."""
-    text = json.dumps({"form": FORM, **asdict(key)}, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps({"form": FORM, **asdict(key)}, indent=1) + "\n"
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:

@@ -115,6 +115,10 @@ def _document(root: Path, below: str, one: Copied, again: Transcript | None) -> 
 
 def _write_beside(search: Search, out: Path, ids: Mapping[str, str]) -> Iterable[Problem]:
     """participants.csv, the settings and the codebook of the copy; a problem for what could not go over."""
+    for name in (PEOPLE, SETTINGS):
+        if any("\ud800" <= sign <= "\udfff" for sign in search.beside.get(name, "")):
+            yield Problem(name, "the file is not UTF-8 and was not copied", "save it as UTF-8, and make the copy again")
+            return
     if PEOPLE in search.beside:
         store.write_text(out / PEOPLE, with_aliases(search.hidden(PEOPLE, ids)))
     if SETTINGS in search.beside:
@@ -158,7 +162,9 @@ def _write_decisions(
                 special[carried] = line
             new.append(carried)
             count += bool(line.strip())
-        store.write_text(out / "decisions" / name, "\n".join(new))
+        store.write_text(
+            out / "decisions" / name, "\n".join(new).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        )
     return special, count
 
 

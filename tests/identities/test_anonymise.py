@@ -139,6 +139,15 @@ def test_what_could_not_be_replaced_is_said(write: Write, tmp_path: Path) -> Non
     ]
 
 
+def test_a_list_of_people_that_is_not_utf8_stops_nothing(write: Write, tmp_path: Path) -> None:
+    people = "participant,group,name\nT1,employer,Zoë\n".encode("windows-1252")
+    root = write("s", {"transcripts/T1.txt": "INT: Who?\n\nE1: Me.\n", "participants.csv": people})
+    result = anonymise(root, tmp_path / "copy", tmp_path / "key.json")
+    assert "the file is not UTF-8 and was not copied" in [p.what for p in result.problems]
+    undo(tmp_path / "copy", tmp_path / "key.json", tmp_path / "back")
+    assert contents(tmp_path / "back") == contents(root)
+
+
 def test_undoing_restores_everything_but_containers(study: Path, tmp_path: Path) -> None:
     anonymise(study, tmp_path / "copy", tmp_path / "key.json")
     result = undo(tmp_path / "copy", tmp_path / "key.json", tmp_path / "back")
