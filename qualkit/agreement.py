@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qualkit.model import Coding, Decision, Segment, theme_of
+from qualkit.anchor import anchor, segments_at
+from qualkit.model import Coding, Decision, Segment, Transcript, theme_of
 
 AGREEMENT_COLUMNS = (
     "level,code,n,both,only_a,only_b,neither,prevalence_a,prevalence_b,percent,kappa,kappa_low,kappa_high,alpha,"
@@ -173,17 +174,18 @@ def compare_coders(
     )
 
 
-def finished_by(decisions: Iterable[Decision], coder: str, segments: Sequence[Segment]) -> frozenset[str]:
+def finished_by(
+    decisions: Iterable[Decision], coder: str, segments: Sequence[Segment], transcripts: Mapping[str, Transcript]
+) -> frozenset[str]:
     """The ids of the segments a coder has been through: in a stretch marked done, or decided on one by one."""
+    by_transcript: dict[str, list[Segment]] = {}
+    for segment in segments:
+        by_transcript.setdefault(segment.transcript, []).append(segment)
     found: set[str] = set()
     for decision in decisions:
-        if decision.coder != coder:
-            continue
-        for s in segments:
-            if s.transcript != decision.transcript:
-                continue
-            if (decision.action == "done" and not decision.end) or (s.start < decision.end and decision.start < s.end):
-                found.add(s.id)
+        transcript = transcripts.get(decision.transcript)
+        if decision.coder == coder and transcript and (place := anchor(decision, transcript.text)):
+            found |= {s.id for s in segments_at(place, by_transcript.get(transcript.id, ()))}
     return frozenset(found)
 
 

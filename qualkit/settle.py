@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qualkit.anchor import anchor, is_whole, names_place, segments_at
 from qualkit.model import (
     STANCES,
     Codebook,
@@ -71,16 +72,6 @@ def settle(
             for segment in placed.segments:
                 done[segment.id].add(decision.coder)
             continue
-        if decision.action in ("code", "accept") and decision.stance and decision.stance not in STANCES:
-            problems.append(
-                Problem(
-                    f"decisions/{decision.coder}.jsonl",
-                    f"stance {decision.stance!r} is not known; the coding counts, as neutral",
-                    f"Use one of: {', '.join(STANCES)}.",
-                    f"{decision.transcript}:{decision.start}",
-                    "warning",
-                )
-            )
         if decision.code not in known:
             problems.append(
                 _orphan(
@@ -94,12 +85,16 @@ def settle(
             latest[decision.coder, segment.id, decision.code] = _Placed(decision, (segment,))
     machine = {(p.segment, p.code): p.evidence for p in proposals}
     human: list[Coding] = []
+    odd: dict[Decision, None] = {}
     verdicts: dict[tuple[str, str], set[str]] = defaultdict(set)
     for (coder, segment_id, code), placed in latest.items():
         action = placed.decision.action
         verdicts[segment_id, code].add(action)
         if action in ("code", "accept"):
+            if placed.decision.stance not in ("", *STANCES):
+                odd[placed.decision] = None
             human.append(_human(placed, coder, machine.get((segment_id, code), ())))
+    problems += map(_odd_stance, odd)
     kept = [
         settled
         for proposal in proposals
@@ -156,28 +151,17 @@ def _place(
             )
         )
         return None
-    start, end = decision.start, decision.end
-    if decision.action == "done" and not end:
-        return _Placed(decision, tuple(segments.get(decision.transcript, ())))
-    if decision.text and transcript.text[start:end] != decision.text:
-        if transcript.text.count(decision.text) != 1:
-            problems.append(
-                _orphan(
-                    decision,
-                    "its words are not in the transcript any more, or occur more than once",
-                    "Code the place again; the old decision stays in the log.",
-                )
-            )
-            return None
-        start = transcript.text.index(decision.text)
-        end = start + len(decision.text)
-    found = tuple(
-        segment
-        for segment in segments.get(decision.transcript, ())
-        if (over := min(end, segment.end) - max(start, segment.start)) > 0
-        and over * 2 >= min(end - start, segment.end - segment.start)
-    )
-    if not found:
+    place = anchor(decision, transcript.text)
+    if place is None:
+        what = "its words are not in the transcript any more, or occur more than once"
+        remedy = "Code the place again; the old decision stays in the log."
+        if not names_place(decision):
+            what = "it names no place (text, or start and end)"
+            remedy = "Decide again, with the exact words as `text`, or with `start` and `end`; the old line stays in the log."
+        problems.append(_orphan(decision, what, remedy))
+        return None
+    found = segments_at(place, segments.get(decision.transcript, ()))
+    if not found and not is_whole(decision):
         problems.append(
             _orphan(
                 decision,
@@ -190,11 +174,19 @@ def _place(
 
 
 def _orphan(decision: Decision, what: str, remedy: str) -> Problem:
+    return _doubt(decision, f"orphaned decision ({decision.action}): {what}", remedy)
+
+
+def _odd_stance(decision: Decision) -> Problem:
+    what = f"stance {decision.stance!r} is not known; the coding {decision.code} counts, as neutral"
+    return _doubt(decision, what, f"Decide again with one of: {', '.join(STANCES)}.")
+
+
+def _doubt(decision: Decision, what: str, remedy: str) -> Problem:
     words = " ".join(decision.text.split())[:60]
-    place = f"{decision.transcript}:{decision.start}" + (f" “{words}”" if words else "")
-    return Problem(
-        f"decisions/{decision.coder}.jsonl", f"orphaned decision ({decision.action}): {what}", remedy, place, "warning"
-    )
+    place = f"{decision.transcript}:{decision.start}" if decision.end else decision.transcript
+    place += f" “{words}”" if words else ""
+    return Problem(f"decisions/{decision.coder}.jsonl", what, remedy, place, "warning")
 
 
 def standing(codings: Iterable[Coding]) -> list[Coding]:

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -18,6 +19,7 @@ from qualkit.errors import QualkitError
 from qualkit.model import Action, Decision, Problem
 
 _ACTIONS = get_args(Action)
+_CURLY = re.compile(r"[{,:]\s*[“”„]|[“”]\s*[:,}]")  # where JSON wants a straight quotation mark
 
 
 def write_text(path: Path, text: str) -> None:
@@ -121,8 +123,11 @@ def _decision(line: str, coder: str) -> Decision | str:
     try:
         data = json.loads(line)
     except json.JSONDecodeError:
-        if "“" in line or "”" in line:
-            return "a line that is not JSON: it has typographic quotes, as Word makes them"
+        if _CURLY.search(line):
+            return (
+                "a line that is not JSON: it has typographic quotes (“ ”), which Word puts in place of straight ones; "
+                'type them again as " in a plain text editor'
+            )
         return "a line that is not complete JSON (an interrupted write?)"
     if not isinstance(data, dict):
         return "a line that is not a JSON object"

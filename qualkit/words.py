@@ -32,8 +32,9 @@ def content_words(text: str) -> list[str]:
     """The lemmas of the words of a text, in order, without function words, filler and figures."""
     found = []
     for match in _WORD.finditer(text):
-        for part in re.split(r"['’]", match.group())[:1]:
-            base = lemma(part)
-            if len(base) > 1 and base not in STOP_WORDS:
-                found.append(base)
+        if match.group().lower().replace("’", "'").endswith("n't"):
+            continue  # isn't, don't: the verb is an auxiliary, and the apostrophe would leave "isn" and "don"
+        base = lemma(re.split(r"['’]", match.group())[0])
+        if len(base) > 1 and base not in STOP_WORDS:
+            found.append(base)
     return found

@@ -86,12 +86,22 @@ def test_a_code_nobody_used_has_no_kappa_and_says_so() -> None:
 
 
 def test_finished_means_done_or_decided_one_by_one() -> None:
-    _, segments = staged(("E1", "One thing. Two things. Three things."))
+    transcript, segments = staged(("E1", "One thing. Two things. Three things."))
     one = segments[0]
     decisions = [
         Decision("", "ann", "code", "T1", one.start, one.end, one.text, "f"),
         Decision("", "ann", "done", "T1", segments[2].start, segments[2].end, ""),
         Decision("", "bo", "done", "T1", 0, 0, ""),
     ]
-    assert finished_by(decisions, "ann", segments) == {segments[0].id, segments[2].id}
-    assert finished_by(decisions, "bo", segments) == {s.id for s in segments}
+    assert finished_by(decisions, "ann", segments, {"T1": transcript}) == {segments[0].id, segments[2].id}
+    assert finished_by(decisions, "bo", segments, {"T1": transcript}) == {s.id for s in segments}
+
+
+def test_a_decision_by_its_words_alone_or_from_before_a_correction_counts_as_seen() -> None:
+    transcript, segments = staged(("E1", "One thing. Two things. Three things."))
+    decisions = [
+        Decision("", "ann", "code", "T1", 0, 0, "One thing.", "f"),
+        Decision("", "ann", "code", "T1", 900, 910, "Two things.", "f"),
+        Decision("", "ann", "code", "T1", 0, 0, "Words that are gone.", "f"),
+    ]
+    assert finished_by(decisions, "ann", segments, {"T1": transcript}) == {s.id for s in segments[:2]}

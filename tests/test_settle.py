@@ -113,3 +113,19 @@ def test_every_coding_that_a_person_left_standing_is_there(proposals: list[Codin
     last = {(d.coder, d.start, d.code): d.action for d in decisions if d.action != "done"}
     wanted = {key for key, action in last.items() if action in ("code", "accept")}
     assert {(c.coder, c.start, c.code) for c in run(proposals, decisions).codings if c.coder} == wanted
+
+
+def test_a_wrong_stance_counts_as_neutral_and_is_told_until_the_person_corrects_it() -> None:
+    wrong = decision("code", stance="positive")
+    settled = run([], [wrong])
+    assert [c.stance for c in settled.codings] == ["neutral"]
+    (problem,) = settled.problems
+    assert (problem.file, problem.place.split(" ")[0]) == ("decisions/ann.jsonl", f"T1:{SEGMENTS[0].start}")
+    assert "'positive'" in problem.what and "barrier, enabler, neutral" in problem.remedy
+    assert run([], [wrong, decision("code")]).problems == ()
+
+
+def test_a_decision_may_give_its_words_alone_and_must_name_some_place() -> None:
+    settled = run([], [decision("code", 1, start=0, end=0), decision("code", start=0, end=0, text="")])
+    assert [c.text for c in settled.codings] == ["Second thing."]
+    assert "it names no place (text, or start and end)" in settled.problems[0].what

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.common import json_option, print_json, print_table, progress, study_option
+from qualkit.cli.common import json_option, mention_problems, print_json, print_table, progress, study_option
 
 
 @click.command("agree", epilog="Example:  qualkit agree rules first-coder --study my-study")
@@ -28,9 +28,11 @@ def command(a: str, b: str, study: Path, out: Path | None, show: int, as_json: b
     from qualkit import workflow
 
     with progress() as bar:
-        result = workflow.agree(workflow.open_study(study, progress=bar), a, b, progress=bar)
+        opened = workflow.open_study(study, progress=bar)
+        result = workflow.agree(opened, a, b, progress=bar)
         folder = out or study / "out"
         page = workflow.write_agreement(folder, result)
+    mention_problems(opened)
     if as_json:
         print_json(
             {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.common import json_option, print_json, problem_line, study_option
+from qualkit.cli.common import counted, json_option, print_json, problem_line, study_option
 
 if TYPE_CHECKING:
     from qualkit.transcripts import FileReport
@@ -43,8 +43,8 @@ def command(folder: Path | None, study: Path, as_json: bool) -> None:
         if not corpus.reports:
             click.echo(f"No transcript in {root}.")
         else:
-            counted = f"{len(corpus.transcripts)} of {len(corpus.reports)} files can be used"
-            click.echo(f"{counted}; {len(problems)} problem(s).")
+            usable = f"{len(corpus.transcripts)} of {counted(len(corpus.reports), 'file')} can be used"
+            click.echo(f"{usable}; {counted(len(problems), 'problem')}.")
     if corpus.transcripts and not as_json:
         _tell_identities(root)
     if not corpus.transcripts or any(p.severity == "error" for p in problems):

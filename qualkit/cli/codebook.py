@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.common import json_option, print_json, print_table, problem_line, progress, study_option
+from qualkit.cli.common import counted, json_option, print_json, print_table, problem_line, progress, study_option
 
 
 @click.group("codebook", epilog="Example:  qualkit codebook test --study my-study")
@@ -126,7 +126,7 @@ def test(study: Path, codebook: Path | None, as_json: bool) -> None:
             click.echo(f"✗ {r.code}: {what}: {r.example.text}")
             for evidence in r.evidence:
                 click.echo(f"      {evidence}")
-        click.echo(f"{len(results)} sentences, {len(failed)} failed.")
+        click.echo(f"{counted(len(results), 'sentence')}, {len(failed)} failed.")
     if failed:
         raise click.exceptions.Exit(1)
 

@@ -19,6 +19,7 @@ from qualkit.errors import QualkitError
 
 if TYPE_CHECKING:
     from qualkit.model import Problem
+    from qualkit.workflow import Study
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -151,6 +152,22 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title:
 def print_json(value: object) -> None:
     """JSON on stdout."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str))
+
+
+def counted(number: int, what: str) -> str:
+    """``1 transcript``, ``2 transcripts``."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def mention_problems(study: Study) -> None:
+    """One line on stderr when something of a study could not be used: how much, and where it is told in full."""
+    skipped = {report.file for report in study.files if not report.read}
+    others = sum(p.severity == "error" and p.file not in skipped for p in study.problems)
+    told = [f"{counted(len(skipped), 'file')} could not be used"] if skipped else []
+    told += [f"{counted(others, 'place')} in other files could not be used"] if others else []
+    if told:
+        where = "" if study.root == Path() else f" --study {study.root}"
+        click.echo(f"{'; '.join(told)}; see `qualkit check{where}`.", err=True)
 
 
 def warn_problems(problems: Sequence[Problem], where: str = "") -> None:

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.common import json_option, method_option, print_json, print_table, progress, study_option
+from qualkit.cli.common import (
+    json_option,
+    mention_problems,
+    method_option,
+    print_json,
+    print_table,
+    progress,
+    study_option,
+)
 
 
 @click.command("compare", epilog="Example:  qualkit compare --study my-study --by sector")
@@ -40,6 +48,7 @@ def command(
         comparison = workflow.compare_groups(coded, by, level=level, stance=stance or "", suppress=suppress)
         if xlsx:
             workflow.write_comparison(xlsx, coded, comparison)
+    mention_problems(coded.study)
     if xlsx:
         click.echo(f"Written: {xlsx.resolve()}", err=True)
     rows = comparison.rows()

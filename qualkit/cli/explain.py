@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.common import json_option, print_json, progress, study_option
+from qualkit.cli.common import json_option, mention_problems, print_json, progress, study_option
 
 
 @click.command("explain", epilog="Example:  qualkit explain E01:1024 --study my-study")
@@ -18,7 +18,9 @@ def command(place: str, study: Path, as_json: bool) -> None:
     from qualkit import workflow
 
     with progress() as show:
-        told = workflow.explain(workflow.open_study(study, progress=show), place, show)
+        opened = workflow.open_study(study, progress=show)
+        told = workflow.explain(opened, place, show)
+    mention_problems(opened)
     if as_json:
         print_json(told)
         return

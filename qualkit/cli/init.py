@@ -17,4 +17,4 @@ def command(folder: Path) -> None:
     click.echo(
         f"{folder} is ready. Put transcripts into {folder / 'transcripts'}, fill in {folder / 'participants.csv'},"
     )
-    click.echo(f"then: qualkit run {folder}")
+    click.echo(f"then look at how they are read: qualkit check {folder}, and code them: qualkit run {folder}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.common import json_option, method_option, print_table, progress, study_option
+from qualkit.cli.common import json_option, mention_problems, method_option, print_table, progress, study_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -133,6 +133,7 @@ def command(
     kind = _kind(kind, out, {"markdown": markdown, "csv": as_csv, "json": as_json})
     with progress() as show:
         coded = code_study(open_study(study, method=method, progress=show), show)
+    mention_problems(coded.study)
     for action, places in (("pin", pin), ("exclude", exclude), ("release", release)):
         for place in places:
             segment = author.mark_quote(coded, action, place, by)

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.common import codebook_option, json_option, method_option, print_json, progress, warn_problems
+from qualkit.cli.common import (
+    codebook_option,
+    counted,
+    json_option,
+    method_option,
+    print_json,
+    progress,
+    warn_problems,
+)
 
 
 @click.command("run", epilog="Example:  qualkit run interviews/ --out results/")
@@ -41,9 +49,12 @@ def command(
         print_json({"report": str(result.report), "out": str(result.out), "counts": dict(counts)})
         return
     warn_problems(result.problems, str(result.out / "problems.csv"))
+    if result.coded.by_rules:
+        names = ", ".join(result.coded.by_rules)
+        click.echo(f"Coded by rules only, for want of hand-coded sentences to learn from: {names}.", err=True)
     click.echo(
-        f"{counts['transcripts']} transcripts, {counts['participants']} participants, "
-        f"{counts['segments']} segments, {counts['coded_segments']} of them coded "
-        f"({counts['codings']} codings, {counts['reviewed_codings']} reviewed by a person)."
+        f"{counted(counts['transcripts'], 'transcript')}, {counted(counts['participants'], 'participant')}, "
+        f"{counted(counts['segments'], 'segment')}, {counts['coded_segments']} of them coded "
+        f"({counted(counts['codings'], 'coding')}, {counts['reviewed_codings']} reviewed by a person)."
     )
     click.echo(f"Report: {result.report.resolve()}")

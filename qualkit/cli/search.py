@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.common import json_option, print_json, progress, study_option
+from qualkit.cli.common import counted, json_option, mention_problems, print_json, progress, study_option
 
 
 @click.command("search", epilog="Example:  qualkit search day release --study my-study --group employer")
@@ -39,6 +39,7 @@ def command(
     with progress() as show:
         opened = open_study(study, progress=show)
         only = segments_with(code_study(opened, show), code, stance) if code or stance else None
+    mention_problems(opened)
     found = search(opened, " ".join(words), group, participant=participant, transcript=transcript, only=only)
     if as_json:
         print_json(found.rows())
@@ -50,4 +51,4 @@ def command(
                 f"{hit.before:>48}{click.style(hit.text, bold=True)}{hit.after:<48}  {hit.participant} {hit.segment}"
             )
     people = ", ".join(f"{name} {count.n} of {count.of}" for name, count in found.by_group.items())
-    click.echo(f"{len(found.hits)} places; participants: {people}.", err=True)
+    click.echo(f"{counted(len(found.hits), 'place')}; participants: {people}.", err=True)

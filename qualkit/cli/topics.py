@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.common import json_option, print_json, print_table, progress, study_option
+from qualkit.cli.common import json_option, mention_problems, print_json, print_table, progress, study_option
 
 
 @click.command("topics", epilog="Example:  qualkit topics --study my-study --number 8")
@@ -23,6 +23,7 @@ def command(study: Path, number: int | None, as_json: bool) -> None:
         coded = workflow.code_study(workflow.open_study(study, progress=show), show)
         show("topics", 0, 0)
         topics = workflow.topics_of(coded, number)
+    mention_problems(coded.study)
     if topics.note:
         click.echo(topics.note, err=True)
     rows = topics.topic_rows()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.common import json_option, print_json, print_table, progress, study_option, warn_problems
+from qualkit.cli.common import json_option, mention_problems, print_json, print_table, progress, study_option
 
 
 @click.command("verify", epilog="Example:  qualkit verify paper.docx --study my-study --html quotations.html")
@@ -32,7 +32,7 @@ def command(draft: Path, study: Path, html: Path | None, as_csv: bool, faults: b
     with progress() as show:
         opened = open_study(study, progress=show)
         result = verify(opened, draft, show)
-    warn_problems([p for p in opened.problems if p.severity == "error"])
+    mention_problems(opened)
     if html:
         write_verification(html, result)
         click.echo(f"Page: {html.resolve()}", err=True)

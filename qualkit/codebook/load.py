@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from qualkit.codebook.mistakes import UNREADABLE, keys_at, mended, place_of
 from qualkit.codebook.schema import CodeEntry, CueFile, ExampleEntry, LexiconFile, RuleEntry, ThemeFile
 from qualkit.errors import CodebookError
 from qualkit.model import Code, Codebook, Example, Problem, Rule
@@ -90,8 +91,11 @@ class _Reader:
         try:
             entry = kind.model_validate(data)
         except ValidationError as error:
-            self._refuse(file, error, lines, kind)
-            return
+            self._refuse(file, error, data, lines, kind)
+            try:  # what can still be read is read, so that its mistakes are found in the same run
+                entry = kind.model_validate(mended(data, error, kind))
+            except ValidationError:
+                return
         if isinstance(entry, CueFile):
             self._take_cues(file, entry, lines)
         elif isinstance(entry, LexiconFile):
@@ -107,24 +111,28 @@ class _Reader:
             else:
                 self.cues[kind] = (*self.cues.get(kind, ()), *phrases)
 
-    def _refuse(self, file: Path, error: ValidationError, lines: _Lines, kind: type[Any]) -> None:
+    def _refuse(
+        self, file: Path, error: ValidationError, data: Mapping[str, Any], lines: _Lines, kind: type[Any]
+    ) -> None:
         placed = [(_line_of(lines, detail["loc"]), tuple(detail["loc"]), detail) for detail in error.errors()]
         for line, path, detail in sorted(placed, key=lambda item: item[0]):
-            where = ".".join(str(part) for part in path)
+            key = str(path[-1])
             if detail["type"] == "extra_forbidden":
-                key = str(path[-1])
-                self.problem(file, line, f"unknown key {key!r} ({where})", _suggest(key, _keys_at(path, kind)))
-            elif isinstance(detail.get("input"), bool):
-                self.problem(
-                    file,
-                    line,
-                    f"{where} is a bare yes, no, on or off, which YAML reads as true or false",
-                    "Put quotes around it.",
-                )
+                owner = place_of(path[:-1], data)
+                known = keys_at(path, kind)
+                self.problem(file, line, f"unknown key {key!r}{f' in {owner}' if owner else ''}", _suggest(key, known))
             elif detail["type"] == "missing":
-                self.problem(file, line, f"{where} is missing", f"Add the key {path[-1]!r}.")
+                self.problem(
+                    file, line, f"{place_of(path[:-1], data) or 'the file'} has no {key!r}", f"Add the key {key!r}."
+                )
+            elif isinstance(detail.get("input"), bool):
+                what = f"{place_of(path, data)}: a bare yes, no, on or off, which YAML reads as true or false"
+                self.problem(file, line, what, 'Put quotes around yes, no, on and off, such as "no".')
             else:
-                self.problem(file, line, f"{where}: {detail['msg']}", "See the codebook guide for what may stand here.")
+                told = detail["msg"].replace("Input should be", "must be")
+                self.problem(
+                    file, line, f"{place_of(path, data)}: {told}", "See the codebook guide for what may stand here."
+                )
 
     def codebook(self, files: Sequence[Path]) -> Codebook:
         for file, theme, lines in self.themes:
@@ -207,6 +215,8 @@ class _Reader:
             if entry.id in seen:
                 self.problem(file, line, f"rule {name} is defined twice", "Give each rule of a code its own id.")
             seen.add(entry.id)
+            if entry.id.startswith(UNREADABLE):
+                continue
             if sum(map(bool, (entry.phrase, entry.near, entry.pattern))) != 1:
                 self.problem(file, line, f"rule {name} says not exactly one of phrase, near, pattern", "Keep one.")
                 continue
@@ -294,18 +304,7 @@ def _line_of(lines: _Lines, path: Sequence[str | int]) -> int:
     return 1
 
 
-def _keys_at(path: Sequence[str | int], kind: type[Any]) -> Iterable[str]:
-    if "rules" in path:
-        return RuleEntry.model_fields
-    if "examples" in path or "counterexamples" in path:
-        return ExampleEntry.model_fields
-    if "codes" in path:
-        return CodeEntry.model_fields
-    fields: Iterable[str] = kind.model_fields
-    return fields
-
-
 def _suggest(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     close = difflib.get_close_matches(word, names, n=1)
-    return f"Did you mean {close[0]!r}?" if close else f"Allowed: {', '.join(names)}."
+    return f"Did you mean {close[0]!r}?" if close else f"Allowed: {', '.join(names)}." if names else "None is defined."

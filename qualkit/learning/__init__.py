@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qualkit.learning.labels import Taught, labels_of
-from qualkit.learning.model import CodingModel, learn
+from qualkit.anchor import is_whole
+from qualkit.learning.labels import Labels, Taught, labels_of
+from qualkit.learning.model import MIN_SENTENCES, CodingModel, learn
+from qualkit.learning.study_model import StudyModel
 from qualkit.matching.compile import CompiledCodebook
 from qualkit.matching.score import Scored
-from qualkit.model import Codebook, Decision, Transcript
+from qualkit.model import Codebook, Decision, Transcript, theme_of
 
-__all__ = ["CodingModel", "Taught", "finished", "labels_of", "learn", "model_for"]
+__all__ = ["MIN_SENTENCES", "CodingModel", "StudyModel", "Taught", "finished", "labels_of", "learn", "model_for"]
 
 
 def model_for(
@@ -24,37 +26,81 @@ def model_for(
     shipped: Callable[[], tuple[Any, Mapping[str, Sequence[Scored]]]],
     coders: Sequence[str] = (),
     rules: bool = True,
-) -> CodingModel | None:
-    """The model for a study: from its own decisions, and from the shipped sample where the codebook has all the shipped
-    codes (codes of the study's own may be added; until they have examples the rules propose them).
+) -> StudyModel | None:
+    """The model for a study, from its own decisions and from the shipped sample.
 
-    None when there is too little to learn from; then the rules stand alone.
+    The sample teaches the shipped themes of which the study's codebook has all sub-codes; sub-codes may be added. What
+    nobody looked for in the sample is learned from the study's own decisions alone. None when there is too little to
+    learn from; then the rules stand alone.
     """
-    segments = {name: [s.segment for s in each] for name, each in scored.items()}
-    own = labels_of(decisions, segments, transcripts, coders)
-    codes = dict(own.codes)
-    pool: dict[str, Sequence[Scored]] = dict(scored)
+    own = labels_of(decisions, {n: [s.segment for s in each] for n, each in scored.items()}, transcripts, coders)
     sample, sample_scored = shipped()
-    if {c.path for c in sample.codebook.codes} <= {c.path for c in codebook.codes}:
-        taught = labels_of(
-            sample.decisions, {n: [s.segment for s in each] for n, each in sample_scored.items()}, sample.by_id()
-        )
-        here = {t.sha256 for t in transcripts.values()}
-        for name, each in sample_scored.items():
-            if sample.by_id()[name].sha256 not in here:
-                pool[f"sample/{name}"] = [_renamed(s) for s in each]
-                codes.update(
-                    {f"sample/{s.segment.id}": taught.codes[s.segment.id] for s in each if s.segment.id in taught.codes}
-                )
-    return learn(compiled, pool, Taught(codes), rules=rules)
+    shared = shared_themes(codebook, sample.codebook)
+    codes: dict[str, Mapping[str, str]] = {}
+    parts: list[tuple[CodingModel, frozenset[str]]] = []
+    if shared:
+        pool, codes = _with_sample(scored, own, transcripts, sample, sample_scored)
+        codes = {name: {c: s for c, s in each.items() if theme_of(c) in shared} for name, each in codes.items()}
+        _add(parts, learn(compiled, pool, Taught(codes), rules=rules), shared)
+    others = frozenset(codebook.themes) - shared
+    if _enough(own.codes, others):
+        _add(parts, learn(compiled, scored, own, rules=rules), others)
+    if not parts:
+        return None
+    learned = frozenset[str]().union(*(mine for _, mine in parts))
+    seen = {code for each in codes.values() for code in each}
+    added = {c.path for c in codebook.codes if c.theme in shared & learned and sample.codebook.get(c.path) is None}
+    by_rules = (
+        c.path for c in codebook.codes if c.path in added - seen or (c.path == c.theme and c.path not in learned)
+    )
+    return StudyModel(compiled.themes, tuple(parts), tuple(by_rules))
+
+
+def shared_themes(codebook: Codebook, taught: Codebook) -> frozenset[str]:
+    """The themes of a taught codebook that another one has with all their sub-codes."""
+    here = {code.path for code in codebook.codes}
+    return frozenset(t for t in taught.themes if {c.path for c in taught.codes if c.theme == t} <= here)
 
 
 def finished(
     decisions: Sequence[Decision], transcripts: Mapping[str, Transcript], scored: Mapping[str, Sequence[Scored]]
 ) -> bool:
     """Whether people have finished every transcript, so that there is nothing left to propose."""
-    whole = {d.transcript for d in decisions if d.action == "done" and not d.end}
+    whole = {d.transcript for d in decisions if is_whole(d)}
     return bool(scored) and set(scored) <= whole and set(scored) <= set(transcripts)
+
+
+def _with_sample(
+    scored: Mapping[str, Sequence[Scored]],
+    own: Taught,
+    transcripts: Mapping[str, Transcript],
+    sample: Any,
+    sample_scored: Mapping[str, Sequence[Scored]],
+) -> tuple[dict[str, Sequence[Scored]], dict[str, Mapping[str, str]]]:
+    """The study's sentences and labels, and those of the sample's interviews that are not among them."""
+    taught = labels_of(
+        sample.decisions, {n: [s.segment for s in each] for n, each in sample_scored.items()}, sample.by_id()
+    )
+    pool, codes = dict(scored), dict(own.codes)
+    here = {t.sha256 for t in transcripts.values()}
+    for name, each in sample_scored.items():
+        if sample.by_id()[name].sha256 not in here:
+            pool[f"sample/{name}"] = [_renamed(s) for s in each]
+            codes.update(
+                {f"sample/{s.segment.id}": taught.codes[s.segment.id] for s in each if s.segment.id in taught.codes}
+            )
+    return pool, codes
+
+
+def _add(parts: list[tuple[CodingModel, frozenset[str]]], model: CodingModel | None, themes: Collection[str]) -> None:
+    """Keep a model for those of the themes that it has enough examples of."""
+    mine = frozenset(t for t in themes if model and model.examples.get(t, 0) >= MIN_SENTENCES)
+    if model and mine:
+        parts.append((model, mine))
+
+
+def _enough(codes: Labels, themes: Collection[str]) -> bool:
+    return any(sum(any(theme_of(c) == t for c in each) for each in codes.values()) >= MIN_SENTENCES for t in themes)
 
 
 def _renamed(scored: Scored) -> Scored:

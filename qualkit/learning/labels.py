@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from qualkit.anchor import anchor, segments_at
 from qualkit.model import Decision, Segment, Transcript
 
 Labels = Mapping[str, Mapping[str, str]]
@@ -29,7 +30,7 @@ def labels_of(
 ) -> Taught:
     """The labels in a decisions log; ``coders`` limits them to some persons. Where persons differ, any code counts.
 
-    Decisions whose words are no longer at their place teach nothing.
+    Decisions are followed to where their words stand now, as ``settle`` does; those that fit nowhere teach nothing.
     """
     codes: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
     seen: set[str] = set()
@@ -39,18 +40,13 @@ def labels_of(
         transcript = transcripts.get(decision.transcript)
         if transcript is None:
             continue
-        mine = segments.get(decision.transcript, ())
-        if decision.action == "done":
-            whole = not decision.end
-            seen |= {s.id for s in mine if whole or (decision.start <= s.start and s.end <= decision.end)}
+        place = anchor(decision, transcript.text)
+        if place is None:
             continue
-        if decision.text and transcript.text[decision.start : decision.end] != decision.text:
-            continue
-        for segment in mine:
-            over = min(decision.end, segment.end) - max(decision.start, segment.start)
-            if over <= 0 or over * 2 < min(decision.end - decision.start, segment.end - segment.start):
-                continue
+        for segment in segments_at(place, segments.get(decision.transcript, ())):
             seen.add(segment.id)
+            if decision.action == "done":
+                continue
             key = decision.coder, decision.code
             if decision.action in ("code", "accept"):
                 codes[segment.id][key] = decision.stance

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from qualkit.anchor import anchor
 from qualkit.model import Action, Decision, Problem
 from qualkit.quotes.pool import Span
 
@@ -49,10 +50,6 @@ def standing_marks(decisions: Iterable[Decision], texts: Mapping[str, str]) -> M
 
 
 def _anchored(decision: Decision, text: str) -> Span | None:
-    """Where a mark stands now: its place, or the only place with its words after a correction."""
-    if decision.text and text[decision.start : decision.end] == decision.text:
-        return decision.transcript, decision.start, decision.end
-    if decision.text and text.count(decision.text) == 1:
-        start = text.index(decision.text)
-        return decision.transcript, start, start + len(decision.text)
-    return None
+    """Where a mark stands now; a mark without words is none."""
+    place = anchor(decision, text) if decision.text else None
+    return (decision.transcript, *place) if place else None

@@ -16,6 +16,7 @@ _DANGLING = frozenset(
     "it they that this them those these he she and but so or because which there then his her their him".split()
 )
 _SHORT, _LONG = 8, 60  # words: shorter ones seldom stand alone, longer ones are not read
+_TYPICAL = 0.6  # of the most typical passage
 _WHOLE = tuple(".?!…”\"'’)]")
 
 
@@ -179,7 +180,11 @@ def _candidate(
     merit = 0.35 * typical + 0.35 * fit + 0.3 * coding.score + (0.0 if clear else -0.4)
     if coding.status == "accepted":
         merit += 0.2
-    why = [f"typical {typical:.2f}", *(["stands alone"] if clear else []), *([item.note] if item.note else [])]
+    why = [
+        *(["typical of what was said"] if typical >= _TYPICAL else []),
+        "stands alone" if clear else "needs the words around it",
+        *([item.note] if item.note else []),
+    ]
     quote = Quote(
         coding.code,
         coding.stance,
@@ -193,7 +198,7 @@ def _candidate(
         place[2],
         text,
         coding.status == "accepted",
-        ", ".join(why),
+        "; ".join(why),
         coding.evidence,
         pieces,
     )

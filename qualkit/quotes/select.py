@@ -139,7 +139,7 @@ def _explained(candidate: Candidate, chosen: Sequence[Quote], counter: str) -> Q
         answers = quote.stance == counter and _OPPOSITE.get(counter) in {q.stance for q in chosen}
         voice = "counter-voice" if answers else "another stance"
         notes.append(f"{voice} ({quote.stance})")
-    return replace(quote, why=", ".join(notes))
+    return replace(quote, why="; ".join(notes))
 
 
 def _overlaps(quote: Quote, chosen: Sequence[Quote]) -> bool:

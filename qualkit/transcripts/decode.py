@@ -50,8 +50,9 @@ def _refusal(data: bytes, name: str, error: UnicodeError) -> Refused:
     likely = likely_encoding(data)
     return Refused(
         f"the text is not UTF-8{byte}; it looks like {likely}",
-        f'save the file as UTF-8, or set encoding = "{likely}" for this file in qualkit.toml, under [transcripts]',
+        "save the file as UTF-8",
         f"line {line}",
+        f'encoding = "{likely}"',
     )
 
 
@@ -60,7 +61,8 @@ def _nul(data: bytes, text: str, encoding: str) -> Refused:
     if likely.startswith("utf-16") and not encoding:
         return Refused(
             f"the text looks like {likely} without a byte-order mark",
-            f'save the file as UTF-8, or set encoding = "{likely}" for this file in qualkit.toml, under [transcripts]',
+            "save the file as UTF-8",
+            setting=f'encoding = "{likely}"',
         )
     line = text.count("\n", 0, text.index("\0")) + 1
     return Refused(

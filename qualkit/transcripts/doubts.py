@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from qualkit.model import Problem
 from qualkit.transcripts.detect import Detection, Place, line_place
-from qualkit.transcripts.records import ReadOptions, Refused, Utterance
+from qualkit.transcripts.records import ReadOptions, Refused, Utterance, set_for
 
 _SINGLY = 12
+ROW = "a row with it in participants.csv makes the label known"
+LABEL = 'label = "…" (a regular expression for the speakers\' labels)'
 
 
 def doubts(found: Detection, file: str, place: Place = line_place) -> list[Problem]:
@@ -18,7 +20,7 @@ def doubts(found: Detection, file: str, place: Place = line_place) -> list[Probl
         names = ", ".join(f"“{doubt.label}:”" for doubt in once)
         taken = sum(doubt.taken for doubt in once)
         what = f"{len(once)} words with a colon begin one line each; {taken} were taken for speakers, the others for speech: {names}"
-        remedy = "set `label` for this file in qualkit.toml, under [transcripts], if that is wrong"
+        remedy = f"{ROW}; or {set_for(file, LABEL)}, if that is wrong"
         problems.append(Problem(file, what, remedy, ", ".join(place(doubt.lines[0]) for doubt in once), "warning"))
     for doubt in found.doubts:
         if many and len(doubt.lines) == 1:
@@ -26,10 +28,11 @@ def doubts(found: Detection, file: str, place: Place = line_place) -> list[Probl
         count = "a line" if len(doubt.lines) == 1 else f"{len(doubt.lines)} lines"
         if doubt.taken:
             what = f"“{doubt.label}:” begins {count} and was taken for a speaker, although {doubt.why}"
-            remedy = "if it is no speaker, set `label` for this file in qualkit.toml, under [transcripts]"
+            remedy = f"if it is a speaker, {ROW}; if not, {set_for(file, LABEL)}"
         else:
             what = f"“{doubt.label}:” begins {count} and was taken for speech, since {doubt.why}"
-            remedy = f'if it is a speaker, set aliases = {{"{doubt.label}" = "{doubt.label}"}} in qualkit.toml, under [transcripts]'
+            alias = f'aliases = {{"{doubt.label}" = "{doubt.label}"}}'
+            remedy = f"if it is a speaker, {ROW}, or {set_for(file, alias)}"
         problems.append(Problem(file, what, remedy, ", ".join(place(number) for number in doubt.lines), "warning"))
     if found.empty:
         what = f"{len(found.empty)} speaker labels have no words after them and are no turns"
@@ -46,7 +49,7 @@ def unlabelled(body: str, options: ReadOptions) -> Utterance:
     if options.unlabelled == "refuse":
         raise Refused(
             "no line begins with a speaker's label, so it is not known who speaks",
-            "put a label and a colon before each turn (INT: … and E01: …), or, if all of it is the participant's speech, "
-            'set unlabelled = "participant" for this file in qualkit.toml, under [transcripts]',
+            "put a label and a colon before each turn (INT: … and E01: …)",
+            setting='unlabelled = "participant" (then all of it counts as the participant\'s speech)',
         )
     return Utterance("", body)

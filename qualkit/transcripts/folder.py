@@ -14,6 +14,7 @@ from qualkit.transcripts.people import PeopleList, read_people
 from qualkit.transcripts.records import GROUPS, Corpus, FileReport, ReadOptions
 from qualkit.transcripts.transcript import read_transcript
 
+NOTHING_READ = ("the folder holds no transcripts", "no transcript could be read")
 _OWN_FOLDERS = frozenset({"out", "decisions", "codebook"})
 
 
@@ -68,7 +69,7 @@ def read_folder(
             transcripts[transcript.id.casefold()] = transcript
             found.extend((source, person) for person in persons)
     if not transcripts:
-        what = "no transcript could be read" if reports else "the folder holds no transcripts"
+        what = NOTHING_READ[bool(reports)]
         problems.append(
             Problem(root.name or str(root), what, "put the interview files into it; one file per interview")
         )

@@ -86,7 +86,7 @@ def _own_label(expression: str) -> re.Pattern[str]:
     except re.error as error:
         raise Refused(
             f"`label` in qualkit.toml is no regular expression: “{expression}” ({error})",
-            "correct it, under [transcripts]",
+            "correct it there",
         ) from None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
@@ -15,11 +17,21 @@ Hint = Literal["", "participant", "interviewer"]
 
 
 class Refused(QualkitError):
-    """A file cannot be read: what is wrong with it, where, and what to do about it."""
+    """A file cannot be read: what is wrong with it, where, and what to do about it.
 
-    def __init__(self, message: str, remedy: str, place: str = "") -> None:
+    ``setting`` is a line of ``[[transcripts.file]]`` that would do as well.
+    """
+
+    def __init__(self, message: str, remedy: str, place: str = "", setting: str = "") -> None:
         super().__init__(message, remedy)
         self.place = place
+        self.setting = setting
+
+
+def set_for(file: str, setting: str) -> str:
+    """How to set something for one file and no other; ``setting`` is a line of TOML."""
+    name = json.dumps(glob.escape(file), ensure_ascii=False)  # a TOML text has the same escapes
+    return f"add a block [[transcripts.file]] to qualkit.toml with files = {name} and {setting}"
 
 
 @dataclass(frozen=True, slots=True)

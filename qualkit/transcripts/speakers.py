@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qualkit.model import Problem, Role
 from qualkit.transcripts import labels
-from qualkit.transcripts.records import Reading, ReadOptions, Span
+from qualkit.transcripts.records import Reading, ReadOptions, Span, set_for
 
 _ASKS = (
     "interviewer",
@@ -136,7 +136,8 @@ def _speakers(reading: Reading, file: str, options: ReadOptions, problems: list[
             del fuller[name]  # only one label for a name at the top of the file: nothing to put together
     for name, full in fuller.items():
         what = f"“{name}” and “{full}” were taken for one speaker"
-        remedy = f'if they are two, set aliases = {{"{name}" = "another name"}} for this file in qualkit.toml, under [transcripts]'
+        alias = f'aliases = {{"{name}" = "another name"}}'
+        remedy = f"if they are two, {set_for(file, alias)}"
         problems.append(Problem(file, what, remedy, severity="warning"))
     return {label: fuller.get(name, name) for label, name in speaker_of.items()}
 
@@ -192,9 +193,10 @@ def _infer(
         reason = ", ".join(sign for sign, true in signs if true)
         roles[found], why[found] = "interviewer", f"inferred: {reason}"
         what = f"no label is a usual one for an interviewer; “{found}” was taken for the interviewer ({reason})"
-        remedy = f'confirm it in qualkit.toml, under [transcripts]: interviewers = ["{found}"], or name the right one'
+        own = set_for(file, f'interviewers = ["{found}"]')
+        remedy = f"to confirm it (or name the right one), {own}"
         problems.append(Problem(file, what, remedy, severity="warning"))
     else:
         what = f"no interviewer was recognised; everybody counts as a participant: {quote}"
-        remedy = 'name the interviewer in qualkit.toml, under [transcripts]: interviewers = ["label"]'
+        remedy = set_for(file, 'interviewers = ["label"]')
         problems.append(Problem(file, what, remedy, severity="warning"))

@@ -12,7 +12,16 @@ from qualkit.transcripts import labels
 from qualkit.transcripts.decode import MAX_BYTES
 from qualkit.transcripts.files import reader_for
 from qualkit.transcripts.people import PeopleList, settle_person, without_group
-from qualkit.transcripts.records import GROUPS, FileReport, Leftover, Reading, ReadOptions, Refused, SpeakerReport
+from qualkit.transcripts.records import (
+    GROUPS,
+    FileReport,
+    Leftover,
+    Reading,
+    ReadOptions,
+    Refused,
+    SpeakerReport,
+    set_for,
+)
 from qualkit.transcripts.speakers import Cast, cast
 
 _ID = re.compile(r"[\w(\[][\w .()+@#&'’,\[\]-]{0,119}")
@@ -46,7 +55,8 @@ def read_transcript(
             raise Refused("no speech was found in the file", "check that the export is complete")
         return _transcript(reading, path.stem, source, hashlib.sha256(data).hexdigest(), people, groups, chosen)
     except Refused as error:
-        problem = Problem(source, error.message, error.remedy, error.place)
+        setting = f", or {set_for(source, error.setting)}" if error.setting else ""
+        problem = Problem(source, error.message, error.remedy + setting, error.place)
     except OSError as error:
         problem = Problem(source, f"the file cannot be opened ({error.strerror})", "check that you may read it")
     except Exception as error:  # a fault in a reader is that file's problem, not the study's
@@ -74,7 +84,11 @@ def _transcript(
     if not persons:
         what = "nobody in the file is a participant: all its speakers were taken for interviewers"
         problems.append(
-            Problem(source, what, "check the labels, or set `interviewers` in qualkit.toml, under [transcripts]")
+            Problem(
+                source,
+                what,
+                "give the participant's label a row in participants.csv, or correct `interviewers` in qualkit.toml",
+            )
         )
     unknown = [item for item in reading.leftovers if not item.why]
     if unknown:
@@ -157,7 +171,7 @@ def _persons(
     if nowhere:
         problems.append(without_group(nowhere, source, groups, people.file))
     missing = [person for person in persons if not people.find(person)]
-    if people.exists and missing:
+    if people.rows and missing:
         what = f"{people.file} has no row for {', '.join(f'“{person}”' for person in missing)}"
         problems.append(Problem(source, what, f"add a row to {people.file}", severity="warning"))
     return persons

@@ -144,6 +144,11 @@ def search(
 
 def explain(study: Study, place: str, progress: Progress = silent) -> dict[str, Any]:
     """What the rules and the model make of the sentence at ``place``: a segment id, or TRANSCRIPT:OFFSET inside it."""
+    if place in study.by_id():
+        raise QualkitError(
+            f"The place {place!r} names no sentence: the offset is missing.",
+            f"Write {place}:OFFSET; the offsets are in the column `start` of segments.csv, and in `qualkit search`.",
+        )
     coded = code_study(study, progress)
     sentence = _sentence_at(coded, place)
     segment, compiled = sentence.segment, coded.compiled
@@ -159,8 +164,8 @@ def explain(study: Study, place: str, progress: Progress = silent) -> dict[str, 
         earlier = theme_strength(before.codes, theme) if before else 0.0
         support = theme_support(sentence, theme, earlier)
         line = f"{theme}: own {support.own:.2f}, with context {support.total:.2f}"
-        if chances is not None and coded.model:
-            cut = coded.model.classifier.thresholds_[theme]
+        cut = coded.model.cuts.get(theme) if coded.model else None
+        if chances is not None and cut is not None:
             line += f", model {chances[n]:.2f} (proposed from {cut:.2f})"
             if 0.5 * cut <= chances[n] < cut:
                 near.append(f"model: {theme} with {chances[n]:.2f} of the {cut:.2f} needed")

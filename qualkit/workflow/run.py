@@ -303,6 +303,7 @@ def method_facts(coded: CodedStudy) -> dict[str, Any]:
     return {
         "qualkit": version_of("qualkit"),
         "layers": coded.method,
+        "by_rules": [coded.study.codebook.label(path) for path in coded.by_rules],
         "codebook_fingerprint": coded.study.codebook.fingerprint,
         "rules": len(coded.study.codebook.rules),
         "codes": len(coded.study.codebook.codes),

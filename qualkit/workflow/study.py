@@ -31,6 +31,7 @@ from qualkit.settings import Settings, load_settings
 from qualkit.settle import settle, standing
 from qualkit.summary import summarise
 from qualkit.transcripts import Corpus, FileOptions, FileReport, ReadOptions, read_folder
+from qualkit.transcripts.folder import NOTHING_READ
 
 Progress = Callable[[str, int, int], None]
 
@@ -74,12 +75,17 @@ class CodedStudy:
     method: str
     compiled: CompiledCodebook
     scored: Mapping[str, Sequence[Scored]]
-    model: learning.CodingModel | None = None
+    model: learning.StudyModel | None = None
 
     @property
     def standing(self) -> list[Coding]:
         """The codings that count."""
         return standing(self.codings)
+
+    @property
+    def by_rules(self) -> tuple[str, ...]:
+        """The codes that only the rules propose beside a model, since nobody has coded enough sentences of them."""
+        return self.model.by_rules if self.model else ()
 
     def summaries(self) -> list[CodeSummary]:
         return summarise(self.standing, self.study.people, self.study.groups, self.study.codebook)
@@ -115,7 +121,7 @@ def open_study(
         raise StudyError(
             f"No transcript in {root} could be read.",
             "Put interviews there as .txt, .md, .docx, .vtt, .srt, .csv, .xlsx or .json; see docs/file-formats.md.",
-            corpus.problems,
+            [p for p in corpus.problems if p.what not in NOTHING_READ],
         )
     if not any(turn.role == "participant" for t in corpus.transcripts for turn in t.turns):
         raise StudyError(
@@ -196,6 +202,10 @@ def code_study(study: Study, progress: Progress = silent) -> CodedStudy:
                 Problem("decisions/", what, "Code two interviews or more by hand, and run again.", "", "warning")
             )
         method = "rules"
+    elif model.by_rules:
+        what = f"too few hand-coded sentences to learn {', '.join(model.by_rules)} from; the rules alone propose them"
+        remedy = f"Code {learning.MIN_SENTENCES} sentences or more of a theme by hand, in two interviews or more, and run again."
+        notes.append(Problem("decisions/", what, remedy, "", "warning"))
     for transcript in study.transcripts:
         rules = code_scored(compiled, transcript, scored[transcript.id])
         proposals += model.propose(scored[transcript.id], rules, method) if model else rules

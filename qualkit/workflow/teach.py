@@ -12,7 +12,7 @@ from qualkit.errors import QualkitError
 from qualkit.learning import labels_of
 from qualkit.learning.model import learn
 from qualkit.matching import compile_codebook
-from qualkit.matching.code import code_scored
+from qualkit.matching.code import THRESHOLD, code_scored, theme_strength, theme_support
 from qualkit.matching.score import Scored, score_transcript
 from qualkit.model import Coding, Segment, theme_of
 from qualkit.resources import shipped
@@ -39,7 +39,7 @@ def agree(study: Study, a: str, b: str, progress: Progress = silent) -> agreemen
             codings[name] = _machine_codings(study, name, progress)
         else:
             decisions = [d for d in study.decisions if d.coder == name]
-            finished &= agreement.finished_by(decisions, name, segments)
+            finished &= agreement.finished_by(decisions, name, segments, study.by_id())
             codings[name] = settle([], decisions, study.transcripts, segments, study.codebook).codings
     return agreement.compare_coders(
         a,
@@ -158,31 +158,34 @@ def _rule_row(
 
 
 def suggest(study: Study, number: int, progress: Progress = silent) -> list[dict[str, Any]]:
-    """The undecided sentences whose coding would teach most: those nearest to the model's threshold, no two alike.
-
-    Without a model yet, sentences with rule hits from the interviews furthest apart.
+    """The undecided sentences whose coding would teach most: those nearest to the cut of the model (or, for themes that
+    nothing is learned of yet, of the rules), no two alike. What lies far from the cut is certain and not suggested.
     """
     coded = code_study(study, progress)
     decided = set(coded.done) | {c.segment for c in coded.codings if c.coder}
+    cuts = coded.model.cuts if coded.model else {}
     found = []
     for name, scored in coded.scored.items():
         chances = coded.model.chances(scored) if coded.model else None
         for row, sentence in enumerate(scored):
             if sentence.segment.id in decided or len(sentence.words) < 4:
                 continue
+            before = scored[row - 1].codes if sentence.place else {}
             for k, theme in enumerate(coded.compiled.themes):
-                if chances is not None and coded.model:
-                    chance, cut = float(chances[row, k]), coded.model.classifier.thresholds_[theme]
+                if chances is not None and theme in cuts:
+                    what, score, cut = "chance", float(chances[row, k]), cuts[theme]
                 else:
-                    chance, cut = max((v for c, v in sentence.codes.items() if theme_of(c) == theme), default=0.0), 0.5
-                if chance:
-                    found.append((abs(chance - cut), sentence.segment.id, theme, chance, cut, sentence.segment, name))
+                    support = theme_support(sentence, theme, theme_strength(before, theme))
+                    what, score, cut = "strength of the rules", support.total, THRESHOLD
+                if 0.5 * cut <= score <= 0.5 * (1.0 + cut):
+                    why = f"uncertain: {what} {score:.2f}, cut {cut:.2f}"
+                    found.append((abs(score - cut), sentence.segment.id, theme, score, why, sentence.segment, name))
     found.sort(key=lambda item: item[:3])
     chosen: list[dict[str, Any]] = []
     seen: list[frozenset[str]] = []
     per: dict[str, int] = defaultdict(int)
     most = max(2, -(-number // max(1, len(coded.scored))) + 1)
-    for _, _, theme, chance, cut, segment, name in found:
+    for _, _, theme, score, why, segment, name in found:
         words = frozenset(content_words(segment.text))
         if len(chosen) == number:
             break
@@ -195,9 +198,9 @@ def suggest(study: Study, number: int, progress: Progress = silent) -> list[dict
                 "segment": segment.id,
                 "participant": segment.participant,
                 "theme": theme,
-                "chance": f"{chance:.2f}",
+                "score": f"{score:.2f}",
                 "text": " ".join(segment.text.split()),
-                "why": f"near the cut of {cut:.2f}, unlike the others",
+                "why": why,
             }
         )
     return chosen

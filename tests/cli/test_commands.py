@@ -183,3 +183,62 @@ def test_a_code_is_shown_with_the_guards_of_its_rules(capsys: pytest.CaptureFixt
     code, out, _ = run("codebook", "show", "funding/employer", capsys=capsys)
     assert code == 0
     assert "unless: levy of complaints" in out and "near, within" in out and "Counter-example: " in out
+
+
+def test_the_version_and_the_module_need_no_installation(tmp_path: Path) -> None:
+    code = "import runpy, sys; sys.argv = ['x', {!r}]; runpy.run_module('qualkit', run_name='__main__')"
+    for option, shown in (("--version", "qualkit, version"), ("--help", "Usage: qualkit [OPTIONS]")):
+        done = subprocess.run([sys.executable, "-c", code.format(option)], capture_output=True, text=True, check=True)
+        assert shown in done.stdout
+
+
+def test_an_unknown_code_has_no_statistics(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run("codebook", "stats", "nonsense", "--study", study, capsys=capsys)
+    assert (code, out) == (1, "") and "There is no code 'nonsense'" in err
+
+
+def test_a_place_without_an_offset_is_told_as_such(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run("explain", "E1", "--study", study, capsys=capsys)
+    assert code == 1 and "the offset is missing" in err
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        "compare", "topics", "quotes", "search loan", "suggest", "explain E1:100", "agree rules rules", "verify draft.md",
+    ],
+)  # fmt: skip
+def test_every_answer_says_when_files_were_left_out(
+    args: str, study: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (study / "qualkit.toml").write_text('[coding]\nmethod = "rules"\n', encoding="utf-8")
+    (study / "audio.mp3").write_bytes(b"x")
+    monkeypatch.chdir(study)
+    (study / "draft.md").write_text("No quotation.\n", encoding="utf-8")
+    _, _, err = run(*args.split(), capsys=capsys)
+    assert "could not be used; see `qualkit check`." in err
+
+
+def test_suggestions_are_uncertain_and_say_by_what(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (study / "qualkit.toml").write_text('[coding]\nmethod = "rules"\n', encoding="utf-8")
+    code, out, err = run("suggest", "--study", study, "--json", capsys=capsys)
+    assert code == 0 and "of 15 found" in err
+    rows = json.loads(out)
+    assert rows
+    for row in rows:
+        assert row["why"] == f"uncertain: strength of the rules {row['score']}, cut 0.50"
+        assert 0.25 <= float(row["score"]) <= 0.75
+
+
+def test_an_empty_study_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, told_, _ = run("init", tmp_path / "mine", capsys=capsys)
+    assert "qualkit check" in told_
+    code, _, err = run("run", tmp_path / "mine", capsys=capsys)
+    assert code == 1 and err.count("transcript") == err.count("No transcript in"), err
+
+
+def test_one_of_a_kind_is_singular(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "E1.txt").write_text(INTERVIEW.format(name="E1", group="employer"), encoding="utf-8")
+    _, out, _ = run("run", tmp_path, "--method", "rules", capsys=capsys)
+    assert out.startswith("1 transcript, 1 participant, ")
+    assert "1 participant in 1 transcript," in (tmp_path / "out" / "report.md").read_text(encoding="utf-8")

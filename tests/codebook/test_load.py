@@ -28,8 +28,8 @@ def test_a_codebook_is_read_in_order_with_its_rules(write: Callable[..., Path]) 
 def test_an_unknown_key_is_named_with_its_line_and_the_likely_key(write: Callable[..., Path]) -> None:
     folder = write("b", {"funding.yaml": "code: funding\ndefinitoin: typo\nrules:\n  - id: a\n    phrases: [x]\n"})
     assert problems(folder) == [
-        "funding.yaml line 2: unknown key 'definitoin' (definitoin) → Did you mean 'definition'?",
-        "funding.yaml line 5: unknown key 'phrases' (rules.0.phrases) → Did you mean 'phrase'?",
+        "funding.yaml line 2: unknown key 'definitoin' → Did you mean 'definition'?",
+        "funding.yaml line 5: unknown key 'phrases' in rule funding#a → Did you mean 'phrase'?",
     ]
 
 
@@ -100,3 +100,46 @@ def test_diff_names_what_was_added_removed_and_changed(write: Callable[..., Path
         "- rule funding/learner#loan",
         "+ rule funding/learner#debt",
     ]
+
+
+def test_mistakes_are_named_by_code_rule_and_key_and_come_in_one_run(write: Callable[..., Path]) -> None:
+    text = """\
+    code: funding
+    definitoin: typo
+    codes:
+      employer:
+        lable: typo
+        examples: [one, {txt: two}, {text: three, nonsense: 4}]
+        rules:
+          - {id: pays, phrases: [$nowhere]}
+          - {id: levy, phrase: [levy], score: 3}
+          - {phrase: [pot]}
+          - {id: answer, near: [[boss], [say, no]]}
+          - {id: levy2, phrase: [levy]}
+          - {id: levy2, phrase: [levies]}
+    """
+    told = problems(write("b", {"funding.yaml": text}))
+    assert told == [
+        "funding.yaml line 2: unknown key 'definitoin' → Did you mean 'definition'?",
+        "funding.yaml line 5: unknown key 'lable' in code funding/employer → Did you mean 'label'?",
+        "funding.yaml line 6: example 2 of funding/employer has no 'text' → Add the key 'text'.",
+        "funding.yaml line 6: unknown key 'txt' in example 2 of funding/employer → Did you mean 'text'?",
+        "funding.yaml line 6: unknown key 'nonsense' in example 3 of funding/employer → Allowed: ask, before, text.",
+        "funding.yaml line 8: unknown key 'phrases' in rule funding/employer#pays → Did you mean 'phrase'?",
+        "funding.yaml line 9: rule funding/employer#levy, key 'score': must be less than or equal to 1"
+        " → See the codebook guide for what may stand here.",
+        "funding.yaml line 10: rule 3 of funding/employer has no 'id' → Add the key 'id'.",
+        "funding.yaml line 11: rule funding/employer#answer, key 'near', item 2, item 2:"
+        " a bare yes, no, on or off, which YAML reads as true or false"
+        ' → Put quotes around yes, no, on and off, such as "no".',
+        "funding.yaml line 8: rule funding/employer#pays: unknown word list $nowhere → None is defined.",
+        "funding.yaml line 13: rule funding/employer#levy2 is defined twice → Give each rule of a code its own id.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["codes: [a]", "codes: {x: }", "codes: {no: {}}", "include: [{a: 1}]", "on: 1", "rules: 3"]
+)
+def test_whatever_stands_in_a_file_is_a_problem_and_no_fault(write: Callable[..., Path], text: str) -> None:
+    assert problems(write("b", {"a.yaml": f"code: a\n{text}\n"}))
+    assert problems(write("c", {"a.yaml": f"{text}\n"}))

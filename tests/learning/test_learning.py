@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from qualkit.codebook import load_codebook
-from qualkit.learning import Taught, labels_of, learn
+from qualkit.learning import Taught, labels_of, learn, model_for
 from qualkit.learning.model import CodingModel
 from qualkit.matching import compile_codebook
+from qualkit.matching.code import code_scored
 from qualkit.matching.score import Scored, score_transcript
-from qualkit.model import Decision
+from qualkit.model import Decision, theme_of
 from tests.conftest import staged
 
 SHEEP = "The ewes are lambing early. The flock grazes the hill. "
@@ -101,3 +105,67 @@ def test_labels_come_from_decisions_and_no_code_in_a_finished_stretch_is_one() -
     done = [*decisions, Decision("", "ann", "done", "T1", 0, 0, "")]
     assert set(labels_of(done, {"T1": segments}, {"T1": transcript}).codes) == {s.id for s in segments}
     assert labels_of(decisions, {"T1": segments}, {"T1": transcript}, ["bo"]).codes == {}
+
+
+def test_a_decision_by_its_words_alone_or_from_before_a_correction_teaches() -> None:
+    transcript, segments = staged(("E1", "One thing. Two things. Three things."))
+    decisions = [
+        Decision("", "ann", "code", "T1", 0, 0, "One thing.", "farm", "barrier"),
+        Decision("", "ann", "code", "T1", 900, 910, "Two things.", "farm", "enabler"),
+        Decision("", "ann", "code", "T1", 0, 0, "Words that are gone.", "farm", "enabler"),
+    ]
+    labels = labels_of(decisions, {"T1": segments}, {"T1": transcript})
+    assert labels.codes == {segments[0].id: {"farm": "barrier"}, segments[1].id: {"farm": "enabler"}}
+
+
+def study_of(
+    write: Callable[..., Path], name: str, extra: str, labels: dict[str, str], sea: str = BOATS_BOOK
+) -> tuple[Any, ...]:
+    """Codebook, compiled codebook, scored interviews, decisions and transcripts of a study with hand codings."""
+    book = load_codebook(write(name, {"farm.yaml": BOOK, "sea.yaml": sea, **({"x.yaml": extra} if extra else {})}))
+    compiled = compile_codebook(book)
+    scored, decisions, transcripts = {}, [], {}
+    for number in range(6):
+        speech = (SHEEP + REST + BOATS + REST) * 3
+        transcript, segments = staged(("INT", "How is life?"), ("E1", speech.strip()), name=f"{name}{number}")
+        transcripts[transcript.id] = replace(transcript, sha256=transcript.id)
+        scored[transcript.id] = score_transcript(compiled, transcript, segments)
+        for s in segments:
+            code = next((c for word, c in labels.items() if word in s.text), "")
+            if code:
+                decisions.append(Decision("", "ann", "code", transcript.id, s.start, s.end, s.text, code, "barrier"))
+        decisions.append(Decision("", "ann", "done", transcript.id, 0, 0, ""))
+    return book, compiled, scored, decisions, transcripts
+
+
+IN_SAMPLE = {"ewes": "farm", "flock": "farm", "trawler": "sea/gear", "nets": "sea/crew"}
+PHONES = "code: phones\nrules: [{id: r, phrase: [phone]}]\n"
+
+
+@pytest.mark.parametrize(
+    ("extra", "sea", "own", "learned", "by_rules"),
+    [
+        ("", BOATS_BOOK, {}, {"farm", "sea"}, ()),
+        (PHONES, BOATS_BOOK, {}, {"farm", "sea"}, ("phones",)),
+        (PHONES, BOATS_BOOK, {**IN_SAMPLE, "phoned": "phones"}, {"farm", "sea", "phones"}, ()),
+        ("", BOATS_BOOK.replace("gear", "kit"), {}, {"farm"}, ("sea",)),
+        ("", BOATS_BOOK + "  rain: {rules: [{id: r, phrase: [rain]}]}\n", {}, {"farm", "sea"}, ("sea/rain",)),
+    ],
+    ids=["same", "added theme", "added and coded", "renamed sub-code", "added sub-code"],
+)
+def test_the_sample_teaches_the_themes_that_a_codebook_keeps(
+    write: Callable[..., Path], extra: str, sea: str, own: dict[str, str], learned: set[str], by_rules: tuple[str, ...]
+) -> None:
+    sample_book, _, sample_scored, sample_decisions, sample_transcripts = study_of(write, "S", "", IN_SAMPLE)
+    sample = SimpleNamespace(codebook=sample_book, decisions=sample_decisions, by_id=lambda: sample_transcripts)
+    book, compiled, scored, decisions, transcripts = study_of(write, "T", extra, own, sea)
+    model = model_for(book, compiled, scored, decisions if own else [], transcripts, lambda: (sample, sample_scored))
+    assert model is not None
+    assert set(model.cuts) == learned and model.by_rules == by_rules
+    rules = code_scored(compiled, transcripts["T0"], scored["T0"])
+    proposed = {(c.text.split(".")[0], c.code) for c in model.propose(scored["T0"], rules, "both")}
+    assert ("The ewes are lambing early", "farm") in proposed
+    assert {c.theme for c in rules} <= {theme_of(code) for _, code in proposed}
+    assert set(by_rules) - {"sea"} <= {code for _, code in proposed}
+    chances = model.chances(scored["T0"])
+    assert chances.shape == (len(scored["T0"]), len(book.themes)) and (chances.max(axis=0) > 0.5).sum() == len(learned)

@@ -118,3 +118,18 @@ def test_anchors_change_nothing_about_what_is_found(write: Callable[..., Path], 
         for e in (False, True)
     )
     assert fast == slow
+
+
+def test_a_cue_with_a_negation_of_its_own_is_not_turned_by_it(write: Callable[..., Path]) -> None:
+    cues = (
+        "stance_cues:\n  barrier: [can not pronounce, can not]\n  enabler: [help]\n  negation: [not, never, cannot]\n"
+    )
+    book = load_codebook(write("b", {"a.yaml": "code: a\nrules: [{id: r, phrase: [name]}]\n", "stance.yaml": cues}))
+    for speech in ("They can't pronounce the name.", "They cannot pronounce the name."):
+        assert {c.stance for c in codings(book, ("E1", speech))} == {"barrier"}, speech
+    assert codings(book, ("E1", "It is never a name they can't pronounce."))[0].stance == "enabler"
+
+
+def test_a_bare_denial_of_the_theme_is_a_barrier(book: Codebook) -> None:
+    assert codings(book, ("E1", "It does not come with money."))[0].stance == "barrier"
+    assert codings(book, ("E1", "Money helps. There isn't money."))[1].stance == "barrier"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from qualkit.errors import StudyError
 from qualkit.model import NO_GROUP, Participant
-from qualkit.transcripts import Corpus, read_folder, read_people
+from qualkit.transcripts import Corpus, FileOptions, ReadOptions, read_folder, read_people
 from tests.transcripts import make
 
 Write = Callable[..., Path]
@@ -205,3 +206,20 @@ def test_an_empty_folder_and_a_missing_one(write: Write, tmp_path: Path) -> None
 def test_the_same_folder_gives_the_same_corpus(write: Write) -> None:
     folder = write("f", {f"{name}.txt": TALK.format(name) for name in ("b", "A", "c1")})
     assert read_folder(folder) == read_folder(folder)
+
+
+def test_a_remedy_for_one_file_names_that_file_alone(write: Callable[..., Path]) -> None:
+    name = "E1 [final].txt"
+    turns = "INT: How is it?\n\nE1: Fine, thanks.\n\nINT: And the money?\n\nE1: Less so.\n\nE1: Indeed.\n\nNora: I pay for it.\n"
+    root = write("study", {name: turns, "E2.txt": b"INT: Caf\xe9?\n\nE2: Yes.\n"})
+    remedies = {p.file: p.remedy for p in read_folder(root).problems if "qualkit.toml with" in p.remedy}
+    assert 'files = "E2.txt" and encoding = "windows-1252"' in remedies["E2.txt"]
+    assert "a row with it in participants.csv" in remedies[name] and 'aliases = {"Nora" = "Nora"}' in remedies[name]
+    pattern = re.search(r'files = "([^"]+)"', remedies[name])
+    assert pattern and ReadOptions(files=(FileOptions(pattern[1], label="X"),)).for_file(name).label == "X"
+
+
+def test_a_participants_list_with_a_header_alone_is_no_second_warning(write: Callable[..., Path]) -> None:
+    root = write("study", {"E1.txt": "INT: How is it?\n\nE1: Fine.\n", "participants.csv": "participant,group\n"})
+    (problem,) = read_folder(root).problems
+    assert "has no group" in problem.what

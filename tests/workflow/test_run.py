@@ -194,3 +194,17 @@ def test_a_codebook_nobody_has_coded_with_says_that_the_rules_stand_alone(write:
     assert result.coded.method == "rules"
     assert any("the rules alone propose" in p["what"] for p in rows(result.out / "problems.csv"))
     assert {c["code"] for c in rows(result.out / "codings.csv")} == {"rain"}
+
+
+def test_the_report_and_the_problems_name_the_codes_that_only_rules_propose(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qualkit.learning.study_model import StudyModel
+
+    model = StudyModel(("awareness", "esteem", "funding", "modularity", "progression"), (), ("esteem", "funding"))
+    monkeypatch.setattr("qualkit.learning.model_for", lambda *given, **more: model)
+    result = workflow.run(study, method="both")
+    assert any("learn esteem, funding from" in p["what"] for p in rows(result.out / "problems.csv"))
+    for name in ("report.html", "report.md"):
+        assert "for want of hand-coded sentences to learn from: " in (result.out / name).read_text(encoding="utf-8")
+    assert {c["theme"] for c in rows(result.out / "codings.csv")} == {"funding"}  # what the rules find of the two
