@@ -70,7 +70,7 @@ def load(model: str = "") -> Language:
         except OSError as error:
             raise QualkitError(
                 f"The spaCy pipeline {model!r} named in the settings is not installed.",
-                "Install it, or remove `spacy_model` from qualkit.toml to use the built-in English.",
+                "Install it, or take it out of qualkit.toml: the built-in English needs nothing.",
             ) from error
     else:
         nlp = spacy.blank("en")

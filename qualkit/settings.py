@@ -50,6 +50,9 @@ class CodingSettings(_Strict):
         "both", description="rules and the model that learns from hand codings, or one of them"
     )
     training: list[str] = Field([], description="coders whose decisions teach the model; empty means all")
+    embeddings: str = Field(
+        "", description="folder of a sentence embedding model, or an installed spaCy pipeline with vectors"
+    )
 
 
 class TopicSettings(_Strict):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from qualkit.anchor import is_whole
+from qualkit.learning.embed import Embed, embedder
 from qualkit.learning.labels import Labels, Taught, labels_of
 from qualkit.learning.model import MIN_SENTENCES, CodingModel, learn
 from qualkit.learning.study_model import StudyModel
@@ -14,7 +15,18 @@ from qualkit.matching.compile import CompiledCodebook
 from qualkit.matching.score import Scored
 from qualkit.model import Codebook, Decision, Transcript, theme_of
 
-__all__ = ["MIN_SENTENCES", "CodingModel", "StudyModel", "Taught", "finished", "labels_of", "learn", "model_for"]
+__all__ = [
+    "MIN_SENTENCES",
+    "CodingModel",
+    "Embed",
+    "StudyModel",
+    "Taught",
+    "embedder",
+    "finished",
+    "labels_of",
+    "learn",
+    "model_for",
+]
 
 
 def model_for(
@@ -26,6 +38,7 @@ def model_for(
     shipped: Callable[[], tuple[Any, Mapping[str, Sequence[Scored]]]],
     coders: Sequence[str] = (),
     rules: bool = True,
+    embed: Embed | None = None,
 ) -> StudyModel | None:
     """The model for a study, from its own decisions and from the shipped sample.
 
@@ -41,10 +54,10 @@ def model_for(
     if shared:
         pool, codes = _with_sample(scored, own, transcripts, sample, sample_scored)
         codes = {name: {c: s for c, s in each.items() if theme_of(c) in shared} for name, each in codes.items()}
-        _add(parts, learn(compiled, pool, Taught(codes), rules=rules), shared)
+        _add(parts, learn(compiled, pool, Taught(codes), rules=rules, embed=embed), shared)
     others = frozenset(codebook.themes) - shared
     if _enough(own.codes, others):
-        _add(parts, learn(compiled, scored, own, rules=rules), others)
+        _add(parts, learn(compiled, scored, own, rules=rules, embed=embed), others)
     if not parts:
         return None
     learned = frozenset[str]().union(*(mine for _, mine in parts))

@@ -1,22 +1,28 @@
-"""The classifier: words and context first, then the neighbours' verdicts, then a threshold per theme.
+"""The classifier: what a sentence is about by itself, then the neighbours' verdicts, then a threshold per theme.
 
-Stage one is a logistic regression per theme over sparse named features. Stage two sees stage one's verdict on the
-sentence, on its neighbours and on its turn (made on interviews that stage one was not trained on, after Wolpert 1992,
-"Stacked generalization"), which smooths runs of talk. Thresholds maximise Cohen's kappa inside the training data.
+Stage one sees every sentence in several ways (``views``): its named features, and its embedding where there is one.
+Stage two, boosted trees, hears stage one's verdicts on the sentence, on its neighbours and on its turn (made on interviews
+that stage one was not trained on, after Wolpert 1992, "Stacked generalization"), which smooths runs of talk. Thresholds
+maximise Cohen's kappa inside the training data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from scipy import sparse
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
+
+from qualkit.agreement import cohen_kappa
+from qualkit.learning.views import Contrasts, Meanings, Neighbours, View, Weights
 
 FOLDS = 5
+WORDS, VECTORS = "words", "vectors"
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +30,15 @@ class Interview:
     """One interview to learn from or to propose on.
 
     ``features`` holds one mapping per sentence, ``turns`` the turn of each sentence, ``extra`` a few dense columns for stage
-    two; ``taught`` tells which sentences have labels, ``codes`` the codes (with stance) of each sentence.
+    two, ``vectors`` the sentences' embeddings (sentences × dimensions; without any, no columns); ``taught`` tells which
+    sentences have labels, ``codes`` the codes (with stance) of each sentence.
     """
 
     id: str
     features: Sequence[Mapping[str, float]]
     turns: Sequence[int]
     extra: Any
+    vectors: Any
     taught: Sequence[bool] = ()
     codes: Sequence[Mapping[str, str]] = ()
 
@@ -39,14 +47,12 @@ class Interview:
 class ThemeClassifier:
     """Which of the themes each sentence is about; ``fit`` learns, ``probabilities`` answers.
 
-    Learned: ``vectorizer_``, ``first_`` and ``second_`` (one regression per theme) and ``thresholds_``.
+    Learned: ``vectorizer_``, ``first_`` (the views, by what they see), ``second_`` (one model per theme) and ``thresholds_``.
     """
 
     themes: tuple[str, ...]
-    strength: float = 1.0
-    second_strength: float = 0.3
     vectorizer_: Any = field(default=None, init=False)
-    first_: list[Any] = field(default_factory=list, init=False)
+    first_: list[tuple[str, View]] = field(default_factory=list, init=False)
     second_: list[Any] = field(default_factory=list, init=False)
     thresholds_: dict[str, float] = field(default_factory=dict, init=False)
 
@@ -54,25 +60,27 @@ class ThemeClassifier:
         """Learn from the taught sentences of at least two interviews."""
         self.vectorizer_ = DictVectorizer(dtype=np.float32)
         everything = self.vectorizer_.fit_transform([f for i in interviews for f in i.features])
-        keep = np.asarray((everything != 0).sum(axis=0)).ravel() >= 2
-        self.vectorizer_.restrict(keep)
-        matrices = [self.vectorizer_.transform(list(i.features)) for i in interviews]
+        self.vectorizer_.restrict(np.asarray((everything != 0).sum(axis=0)).ravel() >= 2)
+        seen = [self._see(i) for i in interviews]
         known = [np.asarray(i.taught, dtype=bool) for i in interviews]
         truth = [self._truth(i) for i in interviews]
         folds = np.arange(len(interviews)) % min(FOLDS, len(interviews))
-        inner: list[Any] = [None] * len(interviews)
-        for fold in np.unique(folds):
-            models = self._fit_first(matrices, truth, known, folds != fold)
-            for n in np.flatnonzero(folds == fold):
-                inner[n] = _logits(models, matrices[n])
-        self.first_ = self._fit_first(matrices, truth, known, np.ones(len(interviews), dtype=bool))
-        stacked = [_stack(inner[n], interviews[n]) for n in range(len(interviews))]
-        outer = [np.zeros((len(i.features), len(self.themes))) for i in interviews]
-        for fold in np.unique(folds):
-            models = self._fit_second(stacked, truth, known, folds != fold)
-            for n in np.flatnonzero(folds == fold):
-                outer[n] = _chances(models, stacked[n])
-        self.second_ = self._fit_second(stacked, truth, known, np.ones(len(interviews), dtype=bool))
+        all_of_them = np.ones(len(interviews), dtype=bool)
+
+        def first(use: Any) -> list[tuple[str, View]]:
+            x, y = _taught(seen, truth, known, use)
+            return [(source, view.fit(x[source], y)) for source, view in _views(interviews[0])]
+
+        heard = _held_out(folds, first, lambda views, n: _hear(views, seen[n]))
+        self.first_ = first(all_of_them)
+        stacked = [_stack(heard[n], interviews[n]) for n in range(len(interviews))]
+
+        def second(use: Any) -> list[Any]:
+            x, y = _taught(stacked, truth, known, use)
+            return [_trees(x[k], answers) for k, answers in enumerate(y.T)]
+
+        outer = _held_out(folds, second, lambda models, n: _chances(models, stacked[n]))
+        self.second_ = second(all_of_them)
         chances = np.vstack([outer[n][known[n]] for n in range(len(interviews))])
         answers = np.vstack([truth[n][known[n]] for n in range(len(interviews))])
         self.thresholds_ = {t: _best_threshold(chances[:, k], answers[:, k]) for k, t in enumerate(self.themes)}
@@ -80,12 +88,12 @@ class ThemeClassifier:
 
     def probabilities(self, interview: Interview) -> Any:
         """Sentences × themes: the calibrated chance that a sentence is about a theme."""
-        logits = _logits(self.first_, self.vectorizer_.transform(list(interview.features)))
-        return _chances(self.second_, _stack(logits, interview))
+        return _chances(self.second_, _stack(_hear(self.first_, self._see(interview)), interview))
 
     def reasons(self, features: Mapping[str, float], theme: str, number: int = 4) -> list[tuple[str, float]]:
         """The features of a sentence that speak most for a theme, with their weights."""
-        model = self.first_[self.themes.index(theme)]
+        view = next(view for _, view in self.first_ if isinstance(view, Weights))
+        model = view.models_[self.themes.index(theme)]
         if model is None:
             return []
         names = self.vectorizer_.vocabulary_
@@ -93,47 +101,77 @@ class ThemeClassifier:
         found = [(name, float(value * weights[names[name]])) for name, value in features.items() if name in names]
         return [f for f in sorted(found, key=lambda f: (-f[1], f[0])) if f[1] > 0][:number]
 
+    def _see(self, interview: Interview) -> dict[str, Any]:
+        return {WORDS: self.vectorizer_.transform(list(interview.features)), VECTORS: interview.vectors}
+
     def _truth(self, interview: Interview) -> Any:
         return np.array(
             [[any(c.partition("/")[0] == t for c in codes) for t in self.themes] for codes in interview.codes],
             dtype=bool,
         ).reshape(len(interview.features), len(self.themes))
 
-    def _fit_first(self, matrices: Any, truth: Any, known: Any, use: Any) -> list[Any]:
-        chosen = [n for n in np.flatnonzero(use) if known[n].any()]
-        x = sparse.vstack([matrices[n][known[n]] for n in chosen]).tocsr()
-        y = np.vstack([truth[n][known[n]] for n in chosen])
-        return [_regression(x, y[:, k], self.strength) for k in range(len(self.themes))]
 
-    def _fit_second(self, stacked: Any, truth: Any, known: Any, use: Any) -> list[Any]:
-        chosen = [n for n in np.flatnonzero(use) if known[n].any()]
-        x = np.vstack([stacked[n][known[n]] for n in chosen])
-        y = np.vstack([truth[n][known[n]] for n in chosen])
-        return [_regression(x, y[:, k], self.second_strength) for k in range(len(self.themes))]
+def _views(interview: Interview) -> list[tuple[str, View]]:
+    """The ways of seeing, by what they see; embeddings only where the interviews have them."""
+    views: list[tuple[str, View]] = [(WORDS, Weights()), (WORDS, Contrasts()), (WORDS, Neighbours())]
+    return [*views, (VECTORS, Meanings())] if interview.vectors.shape[1] else views
 
 
-def _regression(x: Any, y: Any, strength: float) -> Any:
-    """A fitted logistic regression, or None where all answers are alike."""
-    if y.all() or not y.any():
+def _taught(seen: Sequence[Mapping[Any, Any]], truth: Any, known: Any, use: Any) -> tuple[dict[Any, Any], Any]:
+    """What is seen of the taught sentences of the interviews in use, and what they are about."""
+    chosen = [int(n) for n in np.flatnonzero(use) if known[n].any()]
+    x = {source: _joined([seen[n][source][known[n]] for n in chosen]) for source in seen[0]}
+    return x, np.vstack([truth[n][known[n]] for n in chosen])
+
+
+def _joined(parts: Sequence[Any]) -> Any:
+    return sparse.vstack(parts, format="csr") if sparse.issparse(parts[0]) else np.vstack(parts)
+
+
+def _held_out(folds: Any, train: Callable[[Any], _T], answer: Callable[[_T, int], Any]) -> list[Any]:
+    """For each interview the answer of a model that was trained on the other folds."""
+    answers: list[Any] = [None] * len(folds)
+    for fold in np.unique(folds):
+        model = train(folds != fold)
+        for n in np.flatnonzero(folds == fold):
+            answers[n] = answer(model, int(n))
+    return answers
+
+
+def _hear(views: Sequence[tuple[str, View]], seen: Mapping[str, Any]) -> Any:
+    """Views × sentences × themes: log odds."""
+    return np.array([view.logits(seen[source]) for source, view in views])
+
+
+def _trees(x: Any, answers: Any) -> Any:
+    """Boosted trees, or None where all answers are alike."""
+    if answers.all() or not answers.any():
         return None
-    return LogisticRegression(C=strength, solver="liblinear", tol=1e-2, random_state=0).fit(x, y)
+    return HistGradientBoostingClassifier(
+        max_iter=40,
+        learning_rate=0.1,
+        max_leaf_nodes=8,
+        min_samples_leaf=min(30, max(2, len(answers) // 20)),
+        l2_regularization=5.0,
+        early_stopping=False,
+        random_state=0,
+    ).fit(x, answers)
 
 
-def _logits(models: Sequence[Any], x: Any) -> Any:
-    return np.column_stack([m.decision_function(x) if m is not None else np.full(x.shape[0], -6.0) for m in models])
+def _chances(models: Sequence[Any], x: Mapping[int, Any]) -> Any:
+    return np.column_stack(
+        [m.predict_proba(x[k])[:, 1] if m is not None else np.zeros(len(x[k])) for k, m in enumerate(models)]
+    )
 
 
-def _chances(models: Sequence[Any], x: Any) -> Any:
-    return np.column_stack([m.predict_proba(x)[:, 1] if m is not None else np.zeros(x.shape[0]) for m in models])
-
-
-def _stack(logits: Any, interview: Interview) -> Any:
-    """Stage two's columns: own logits, those of two neighbours either side, the turn's and the last turn's chances."""
+def _stack(heard: Any, interview: Interview) -> dict[int, Any]:
+    """Stage two's columns for each theme: each view's log odds and their mean, the mean for the other themes, the chances
+    of three neighbours either side, of the turn and of the last turn, and the interview's own columns.
+    """
     turns = np.asarray(interview.turns)
+    logits = heard.mean(axis=0)
     chance = 1.0 / (1.0 + np.exp(-logits))
-    columns = [logits]
-    for step in (-1, 1, -2, 2, -3, 3):
-        columns.append(_shifted(chance, turns, step))
+    around = [_shifted(chance, turns, step) for step in (-1, 1, -2, 2, -3, 3)]
     mean, peak, last = np.zeros_like(chance), np.zeros_like(chance), np.zeros_like(chance)
     before = np.zeros(chance.shape[1])
     for turn in dict.fromkeys(interview.turns):
@@ -144,15 +182,17 @@ def _stack(logits: Any, interview: Interview) -> Any:
                 mean[row], peak[row] = chance[others].mean(axis=0), chance[others].max(axis=0)
         last[rows] = before
         before = chance[rows].mean(axis=0)
-    return np.column_stack([*columns, mean, peak, last, np.asarray(interview.extra)])
+    own = np.array([*heard, *around, mean, peak, last])
+    extra = np.asarray(interview.extra)
+    return {k: np.column_stack([*own[:, :, k], logits, extra]) for k in range(chance.shape[1])}
 
 
 def _shifted(values: Any, turns: Any, step: int) -> Any:
+    """Each row's value ``step`` rows away, zero where that is another turn."""
     moved = np.zeros_like(values)
-    for row in range(len(values)):
-        other = row + step
-        if 0 <= other < len(values) and turns[other] == turns[row]:
-            moved[row] = values[other]
+    here = np.arange(max(0, -step), len(values) - max(0, step))
+    here = here[turns[here + step] == turns[here]]
+    moved[here] = values[here + step]
     return moved
 
 
@@ -161,14 +201,6 @@ def _best_threshold(chances: Any, truth: Any) -> float:
     if not truth.any():
         return 1.1
     cuts = np.arange(0.10, 0.91, 0.02)
-    kappas = np.array([cohen_kappa(chances >= cut, truth) for cut in cuts])
+    kappas = np.array([cohen_kappa(chances >= cut, truth) or 0.0 for cut in cuts])
     smooth = np.convolve(np.pad(kappas, 2, mode="edge"), np.ones(5) / 5, mode="valid")
     return float(round(cuts[int(np.argmax(smooth))], 2))
-
-
-def cohen_kappa(a: Any, b: Any) -> float:
-    """Cohen's kappa of two binary vectors (Cohen 1960); 0 when one of them never varies and they differ."""
-    a, b = np.asarray(a, dtype=bool), np.asarray(b, dtype=bool)
-    observed = float(np.mean(a == b))
-    expected = float(a.mean() * b.mean() + (1 - a.mean()) * (1 - b.mean()))
-    return 1.0 if expected == 1.0 else (observed - expected) / (1 - expected)

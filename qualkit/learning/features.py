@@ -17,6 +17,7 @@ from qualkit.model import theme_of
 from qualkit.words import STOP_WORDS, content_words
 
 _FIGURE = re.compile(r"\d")
+_WORD = re.compile(r"[a-z]+")
 
 
 def sentence_features(scored: Sequence[Scored], themes: Sequence[str]) -> list[dict[str, float]]:
@@ -49,18 +50,22 @@ def _features(
     ):
         if other:
             yield from _words(name, other.words, weight, content=True)
+    fading = 1.0 / (1.0 + 0.15 * here.place)
     for word in sorted(set(content_words(here.asked))):
-        yield f"asked:{word}", 0.6 / (1.0 + 0.15 * here.place)
+        yield f"asked:{word}", 0.6 * fading
+    asked = _WORD.findall(here.asked.lower())
+    for a, b in zip(asked, asked[1:], strict=False):
+        yield f"asked pair:{a} {b}", 0.4 * fading
     for theme in themes:
         own = theme_strength(here.codes, theme)
         if own:
             yield f"rule:{theme}", 0.5 * own
-        asked = theme_strength(here.question, theme)
-        if asked:
-            yield f"question:{theme}", 0.4 * asked
-            yield f"question early:{theme}", 0.4 * asked / (1.0 + here.place)
+        question = theme_strength(here.question, theme)
+        if question:
+            yield f"question:{theme}", 0.4 * question
+            yield f"question early:{theme}", 0.4 * question / (1.0 + here.place)
             if leans(here):
-                yield f"question leaning:{theme}", 0.25 * asked
+                yield f"question leaning:{theme}", 0.25 * question
         close = _strongest((before, after), theme)
         far = _strongest((earlier, later), theme)
         if close:

@@ -11,27 +11,18 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from qualkit.learning.classifier import Interview, ThemeClassifier
+from qualkit.learning.embed import Embed
 from qualkit.learning.features import sentence_features
 from qualkit.learning.labels import Taught
+from qualkit.learning.memory import Memory, remember
 from qualkit.matching.code import leans, theme_strength
 from qualkit.matching.compile import CompiledCodebook
 from qualkit.matching.score import Scored
 from qualkit.model import STANCES, Coding, Evidence, Stance, coding_of, theme_of
-from qualkit.words import content_words
 
 MIN_SENTENCES = 20  # accepted sentences of a theme below which the rules alone propose it
 NEIGHBOUR = 0.7  # weight of the next sentence's verdict on code and stance
 ALSO = 0.45  # chance from which a second sub-code of a theme is proposed beside the likeliest
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """A sentence that taught, kept to explain proposals: its place, words and codes."""
-
-    segment: str
-    text: str
-    words: frozenset[str]
-    codes: Mapping[str, str]
 
 
 @dataclass
@@ -42,13 +33,16 @@ class CodingModel:
     classifier: ThemeClassifier
     codes: dict[str, tuple[DictVectorizer, LogisticRegression] | str]
     stances: tuple[DictVectorizer, LogisticRegression] | None
-    memory: tuple[Learned, ...]
+    memory: Memory
     examples: Mapping[str, int] = field(default_factory=dict)
     rules: bool = True
+    embed: Embed | None = None
 
     def chances(self, scored: Sequence[Scored]) -> Any:
         """Sentences × themes: the chance that a sentence is about a theme (themes in the classifier's order)."""
-        return self.classifier.probabilities(interview_of(scored, self.classifier.themes, rules=self.rules))
+        return self.classifier.probabilities(
+            interview_of(scored, self.classifier.themes, rules=self.rules, embed=self.embed)
+        )
 
     def propose(self, scored: Sequence[Scored], rules: Sequence[Coding], method: str) -> list[Coding]:
         """Codings for one interview. ``both``: where a rule of the theme fired, its evidence and origin stay; the model decides
@@ -109,18 +103,6 @@ class CodingModel:
         best = [str(model.classes_[i]) for i in np.argmax(chance, axis=1)]
         return {row: next(s for s in STANCES if s == best[n]) for n, row in enumerate(about)}
 
-    def nearest(self, sentence: Scored, theme: str, number: int = 2) -> list[tuple[Learned, float]]:
-        """The accepted sentences of a theme most like this one, by the share of content words (Jaccard)."""
-        words = frozenset(content_words(sentence.segment.text))
-        found = []
-        for learned in self.memory:
-            if learned.segment != sentence.segment.id and any(theme_of(c) == theme for c in learned.codes):
-                union = len(words | learned.words)
-                like = len(words & learned.words) / union if union else 0.0
-                if like > 0.08:
-                    found.append((learned, like))
-        return sorted(found, key=lambda pair: (-pair[1], pair[0].segment))[:number]
-
     def _coding(
         self,
         sentence: Scored,
@@ -138,7 +120,7 @@ class CodingModel:
         same = [e for e in fired if e.rule.partition("#")[0] == code] or fired
         reasons = "; ".join(f"{name} {weight:+.1f}" for name, weight in self.classifier.reasons(features, theme))
         like = "; ".join(
-            f"like {one.segment} “{' '.join(one.text.split())[:70]}”" for one, _ in self.nearest(sentence, theme, 1)
+            f"like {one.segment} “{' '.join(one.text.split())[:70]}”" for one in self.memory.nearest(segment, theme)
         )
         note = "; ".join(part for part in (f"chance {chance:.2f}", reasons, like) if part)
         evidence = (
@@ -156,11 +138,15 @@ class CodingModel:
 
 
 def interview_of(
-    scored: Sequence[Scored], themes: Sequence[str], taught: Taught | None = None, rules: bool = True
+    scored: Sequence[Scored],
+    themes: Sequence[str],
+    taught: Taught | None = None,
+    rules: bool = True,
+    embed: Embed | None = None,
 ) -> Interview:
     """A scored interview in the form the classifier takes, with labels where there are any.
 
-    Without ``rules`` the classifier sees words, neighbours, question and place only.
+    Without ``rules`` the classifier sees words, neighbours, question and place only; with ``embed`` also embeddings.
     """
     extra = [
         [
@@ -178,6 +164,7 @@ def interview_of(
         _features(scored, themes, rules),
         [s.segment.turn for s in scored],
         np.array(extra).reshape(len(scored), len(themes) * 2 + 4),
+        embed([s.segment.text for s in scored]) if embed and scored else np.zeros((len(scored), 0)),
         [s.segment.id in taught.codes for s in scored] if taught else [False] * len(scored),
         [taught.codes.get(s.segment.id, {}) if taught else {} for s in scored],
     )
@@ -191,17 +178,22 @@ def _features(scored: Sequence[Scored], themes: Sequence[str], rules: bool) -> l
 
 
 def learn(
-    compiled: CompiledCodebook, scored: Mapping[str, Sequence[Scored]], taught: Taught, *, rules: bool = True
+    compiled: CompiledCodebook,
+    scored: Mapping[str, Sequence[Scored]],
+    taught: Taught,
+    *,
+    rules: bool = True,
+    embed: Embed | None = None,
 ) -> CodingModel | None:
     """A model from all taught sentences; None when fewer than two interviews or no theme have enough of them.
 
-    Without ``rules`` it learns from words and context alone.
+    Without ``rules`` it learns from words and context alone; with ``embed`` from the sentences' embeddings too.
     """
     themes = compiled.themes
     used = {name: s for name, s in sorted(scored.items()) if any(x.segment.id in taught.codes for x in s)}
     if len(used) < 2:
         return None
-    interviews = [interview_of(s, themes, taught, rules) for s in used.values()]
+    interviews = [interview_of(s, themes, taught, rules, embed) for s in used.values()]
     counts = {
         theme: sum(any(theme_of(c) == theme for c in codes) for i in interviews for codes in i.codes)
         for theme in themes
@@ -215,18 +207,15 @@ def learn(
         for n, (features, sentence, codes) in enumerate(zip(interview.features, s, interview.codes, strict=True))
         if codes
     ]
-    memory = tuple(
-        Learned(sentence.segment.id, sentence.segment.text, frozenset(content_words(sentence.segment.text)), codes)
-        for _, sentence, codes, _, _ in rows
-    )
     return CodingModel(
         compiled,
         classifier,
         {t: _learn_codes(rows, t) for t in themes},
         _learn_stance(rows, themes),
-        memory,
+        remember((sentence.segment, codes) for _, sentence, codes, _, _ in rows),
         counts,
         rules,
+        embed,
     )
 
 

@@ -34,9 +34,9 @@ def run_examples(codebook: Codebook, model: str = "") -> Iterator[ExampleResult]
         for expected, examples in ((True, code.examples), (False, code.counterexamples)):
             for example in examples:
                 transcript, segments = _staged(example)
-                codings = [c for c in code_transcript(compiled, transcript, segments, model) if _fits(c, code.path)]
-                codings = [c for c in codings if c.start >= transcript.turns[-1].end - len(example.text)]
                 everything = code_transcript(compiled, transcript, segments, model)
+                last = transcript.turns[-1].end - len(example.text)
+                codings = [c for c in everything if _fits(c, code.path) and c.start >= last]
                 yield ExampleResult(
                     code.path,
                     example,

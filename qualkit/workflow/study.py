@@ -193,6 +193,7 @@ def code_study(study: Study, progress: Progress = silent) -> CodedStudy:
             shipped_training,
             study.settings.coding.training,
             rules=method == "both",
+            embed=embedding(study),
         )
     notes: list[Problem] = []
     if model is None:
@@ -221,6 +222,12 @@ def code_study(study: Study, progress: Progress = silent) -> CodedStudy:
         scored,
         model,
     )
+
+
+def embedding(study: Study) -> learning.Embed | None:
+    """The study's sentence embeddings, when its settings name a model for them."""
+    name = study.settings.coding.embeddings
+    return learning.embedder(name, study.root) if name else None
 
 
 def shipped_training() -> tuple[Study, dict[str, list[Scored]]]:

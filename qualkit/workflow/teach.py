@@ -19,7 +19,7 @@ from qualkit.resources import shipped
 from qualkit.segments import segment_transcript
 from qualkit.settle import settle
 from qualkit.words import content_words
-from qualkit.workflow.study import Progress, Study, code_study, silent
+from qualkit.workflow.study import Progress, Study, code_study, embedding, silent
 
 MACHINES = ("rules", "model", "both")
 
@@ -76,7 +76,8 @@ def _machine_codings(study: Study, method: str, progress: Progress) -> list[Codi
     for fold in range(folds):
         progress("cross-validating", fold, folds)
         held = names[fold::folds]
-        model = learn(compiled, {n: scored[n] for n in names if n not in held}, taught, rules=method == "both")
+        others = {n: scored[n] for n in names if n not in held}
+        model = learn(compiled, others, taught, rules=method == "both", embed=embedding(study))
         if model is None:
             raise QualkitError(
                 "There are too few hand-coded sentences to learn from.", "Code two interviews or more first."
