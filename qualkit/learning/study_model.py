@@ -26,7 +26,7 @@ class StudyModel:
     @property
     def cuts(self) -> Mapping[str, float]:
         """For each learned theme the chance from which a sentence is coded."""
-        return {t: model.classifier.thresholds_[t] for model, mine in self.parts for t in self.themes if t in mine}
+        return {t: model.themes.thresholds_[t] for model, mine in self.parts for t in self.themes if t in mine}
 
     def chances(self, scored: Sequence[Scored]) -> Any:
         """Sentences × themes: the chance that a sentence is about a theme; 0 for themes without a cut."""

@@ -1,9 +1,10 @@
-"""The classifier: what a sentence is about by itself, then the neighbours' verdicts, then a threshold per theme.
+"""The classifier: what a sentence is by itself, then the neighbours' verdicts, then a threshold per label.
 
-Stage one sees every sentence in several ways (``views``): its named features, and its embedding where there is one.
-Stage two, boosted trees, hears stage one's verdicts on the sentence, on its neighbours and on its turn (made on interviews
-that stage one was not trained on, after Wolpert 1992, "Stacked generalization"), which smooths runs of talk. Thresholds
-maximise Cohen's kappa inside the training data.
+It is used three times: for the themes of a sentence, for the codes of a theme, and for stance. Stage one sees every sentence
+in several ways (``views``): its named features, and its embedding where there is one. Stage two, boosted trees, hears
+stage one's verdicts on the sentence, on its neighbours and on its turn (made on interviews that stage one was not trained
+on, after Wolpert 1992, "Stacked generalization"), which smooths runs of talk. Thresholds maximise Cohen's kappa inside
+the training data.
 """
 
 from __future__ import annotations
@@ -18,82 +19,64 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
 
 from qualkit.agreement import cohen_kappa
+from qualkit.learning.sentences import Sentences
 from qualkit.learning.views import Contrasts, Meanings, Neighbours, View, Weights
 
 FOLDS = 5
 WORDS, VECTORS = "words", "vectors"
+Views = list[tuple[str, View]]
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Interview:
-    """One interview to learn from or to propose on.
-
-    ``features`` holds one mapping per sentence, ``turns`` the turn of each sentence, ``extra`` a few dense columns for stage
-    two, ``vectors`` the sentences' embeddings (sentences × dimensions; without any, no columns); ``taught`` tells which
-    sentences have labels, ``codes`` the codes (with stance) of each sentence.
-    """
-
-    id: str
-    features: Sequence[Mapping[str, float]]
-    turns: Sequence[int]
-    extra: Any
-    vectors: Any
-    taught: Sequence[bool] = ()
-    codes: Sequence[Mapping[str, str]] = ()
-
-
 @dataclass
-class ThemeClassifier:
-    """Which of the themes each sentence is about; ``fit`` learns, ``probabilities`` answers.
+class StackedClassifier:
+    """Which of the labels each sentence has; ``fit`` learns, ``probabilities`` answers.
 
-    Learned: ``vectorizer_``, ``first_`` (the views, by what they see), ``second_`` (one model per theme) and ``thresholds_``.
+    Learned: ``vectorizer_``, ``first_`` (the views, by what they see), ``second_`` (one model per label) and ``thresholds_``.
     """
 
-    themes: tuple[str, ...]
+    labels: tuple[str, ...]
     vectorizer_: Any = field(default=None, init=False)
-    first_: list[tuple[str, View]] = field(default_factory=list, init=False)
+    first_: Views = field(default_factory=list, init=False)
     second_: list[Any] = field(default_factory=list, init=False)
     thresholds_: dict[str, float] = field(default_factory=dict, init=False)
 
-    def fit(self, interviews: Sequence[Interview]) -> ThemeClassifier:
+    def fit(self, interviews: Sequence[Sentences]) -> StackedClassifier:
         """Learn from the taught sentences of at least two interviews."""
         self.vectorizer_ = DictVectorizer(dtype=np.float32)
         everything = self.vectorizer_.fit_transform([f for i in interviews for f in i.features])
         self.vectorizer_.restrict(np.asarray((everything != 0).sum(axis=0)).ravel() >= 2)
         seen = [self._see(i) for i in interviews]
-        known = [np.asarray(i.taught, dtype=bool) for i in interviews]
-        truth = [self._truth(i) for i in interviews]
         folds = np.arange(len(interviews)) % min(FOLDS, len(interviews))
         all_of_them = np.ones(len(interviews), dtype=bool)
 
-        def first(use: Any) -> list[tuple[str, View]]:
-            x, y = _taught(seen, truth, known, use)
+        def first(use: Any) -> Views:
+            x, y = _taught(seen, interviews, use)
             return [(source, view.fit(x[source], y)) for source, view in _views(interviews[0])]
 
         heard = _held_out(folds, first, lambda views, n: _hear(views, seen[n]))
         self.first_ = first(all_of_them)
-        stacked = [_stack(heard[n], interviews[n]) for n in range(len(interviews))]
+        stacked = [_stack(each, interview) for each, interview in zip(heard, interviews, strict=True)]
 
         def second(use: Any) -> list[Any]:
-            x, y = _taught(stacked, truth, known, use)
+            x, y = _taught(stacked, interviews, use)
             return [_trees(x[k], answers) for k, answers in enumerate(y.T)]
 
         outer = _held_out(folds, second, lambda models, n: _chances(models, stacked[n]))
         self.second_ = second(all_of_them)
-        chances = np.vstack([outer[n][known[n]] for n in range(len(interviews))])
-        answers = np.vstack([truth[n][known[n]] for n in range(len(interviews))])
-        self.thresholds_ = {t: _best_threshold(chances[:, k], answers[:, k]) for k, t in enumerate(self.themes)}
+        chances = np.vstack([chance[i.taught] for chance, i in zip(outer, interviews, strict=True)])
+        answers = np.vstack([i.answers[i.taught] for i in interviews])
+        self.thresholds_ = {name: _best_threshold(chances[:, k], answers[:, k]) for k, name in enumerate(self.labels)}
         return self
 
-    def probabilities(self, interview: Interview) -> Any:
-        """Sentences × themes: the calibrated chance that a sentence is about a theme."""
+    def probabilities(self, interview: Sentences) -> Any:
+        """Sentences × labels: the calibrated chance that a sentence has a label."""
         return _chances(self.second_, _stack(_hear(self.first_, self._see(interview)), interview))
 
-    def reasons(self, features: Mapping[str, float], theme: str, number: int = 4) -> list[tuple[str, float]]:
-        """The features of a sentence that speak most for a theme, with their weights."""
+    def reasons(self, features: Mapping[str, float], label: str, number: int = 4) -> list[tuple[str, float]]:
+        """The features of a sentence that speak most for a label, with their weights."""
         view = next(view for _, view in self.first_ if isinstance(view, Weights))
-        model = view.models_[self.themes.index(theme)]
+        model = view.models_[self.labels.index(label)]
         if model is None:
             return []
         names = self.vectorizer_.vocabulary_
@@ -101,27 +84,21 @@ class ThemeClassifier:
         found = [(name, float(value * weights[names[name]])) for name, value in features.items() if name in names]
         return [f for f in sorted(found, key=lambda f: (-f[1], f[0])) if f[1] > 0][:number]
 
-    def _see(self, interview: Interview) -> dict[str, Any]:
+    def _see(self, interview: Sentences) -> dict[str, Any]:
         return {WORDS: self.vectorizer_.transform(list(interview.features)), VECTORS: interview.vectors}
 
-    def _truth(self, interview: Interview) -> Any:
-        return np.array(
-            [[any(c.partition("/")[0] == t for c in codes) for t in self.themes] for codes in interview.codes],
-            dtype=bool,
-        ).reshape(len(interview.features), len(self.themes))
 
-
-def _views(interview: Interview) -> list[tuple[str, View]]:
+def _views(interview: Sentences) -> Views:
     """The ways of seeing, by what they see; embeddings only where the interviews have them."""
-    views: list[tuple[str, View]] = [(WORDS, Weights()), (WORDS, Contrasts()), (WORDS, Neighbours())]
+    views: Views = [(WORDS, Weights()), (WORDS, Contrasts()), (WORDS, Neighbours())]
     return [*views, (VECTORS, Meanings())] if interview.vectors.shape[1] else views
 
 
-def _taught(seen: Sequence[Mapping[Any, Any]], truth: Any, known: Any, use: Any) -> tuple[dict[Any, Any], Any]:
-    """What is seen of the taught sentences of the interviews in use, and what they are about."""
-    chosen = [int(n) for n in np.flatnonzero(use) if known[n].any()]
-    x = {source: _joined([seen[n][source][known[n]] for n in chosen]) for source in seen[0]}
-    return x, np.vstack([truth[n][known[n]] for n in chosen])
+def _taught(seen: Sequence[Mapping[Any, Any]], interviews: Sequence[Sentences], use: Any) -> tuple[dict[Any, Any], Any]:
+    """What is seen of the taught sentences of the interviews in use, and their answers."""
+    chosen = [int(n) for n in np.flatnonzero(use) if interviews[n].taught.any()]
+    x = {source: _joined([seen[n][source][interviews[n].taught] for n in chosen]) for source in seen[0]}
+    return x, np.vstack([interviews[n].answers[interviews[n].taught] for n in chosen])
 
 
 def _joined(parts: Sequence[Any]) -> Any:
@@ -138,8 +115,8 @@ def _held_out(folds: Any, train: Callable[[Any], _T], answer: Callable[[_T, int]
     return answers
 
 
-def _hear(views: Sequence[tuple[str, View]], seen: Mapping[str, Any]) -> Any:
-    """Views × sentences × themes: log odds."""
+def _hear(views: Views, seen: Mapping[str, Any]) -> Any:
+    """Views × sentences × labels: log odds."""
     return np.array([view.logits(seen[source]) for source, view in views])
 
 
@@ -164,9 +141,9 @@ def _chances(models: Sequence[Any], x: Mapping[int, Any]) -> Any:
     )
 
 
-def _stack(heard: Any, interview: Interview) -> dict[int, Any]:
-    """Stage two's columns for each theme: each view's log odds and their mean, the mean for the other themes, the chances
-    of three neighbours either side, of the turn and of the last turn, and the interview's own columns.
+def _stack(heard: Any, interview: Sentences) -> dict[int, Any]:
+    """Stage two's columns for each label: each view's log odds and their mean, the mean for the other labels, the chances
+    of three neighbours either side, of the turn and of the last turn, and the sentences' own columns.
     """
     turns = np.asarray(interview.turns)
     logits = heard.mean(axis=0)
@@ -183,8 +160,7 @@ def _stack(heard: Any, interview: Interview) -> dict[int, Any]:
         last[rows] = before
         before = chance[rows].mean(axis=0)
     own = np.array([*heard, *around, mean, peak, last])
-    extra = np.asarray(interview.extra)
-    return {k: np.column_stack([*own[:, :, k], logits, extra]) for k in range(chance.shape[1])}
+    return {k: np.column_stack([*own[:, :, k], logits, interview.extra]) for k in range(chance.shape[1])}
 
 
 def _shifted(values: Any, turns: Any, step: int) -> Any:
