@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from qualkit.store import read_decisions
+from qualkit.decisions import read_decisions
 
 
 def test_typographic_quotes_are_named_and_a_broken_line_with_a_quotation_is_not_taken_for_them(
