@@ -17,7 +17,7 @@ from qualkit.errors import CodebookError
 from qualkit.model import Code, Codebook, Example, Former, Problem, Rule
 
 CUE_KINDS = ("barrier", "enabler", "neutral", "negation", "reported", "hedge", "wish")
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one comes with PyYAML's wheels
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one comes with PyYAML's wheels
 _Lines = Mapping[tuple[str | int, ...], int]
 
 
@@ -58,7 +58,7 @@ class _Reader:
     def read(self, file: Path) -> None:
         try:
             text = file.read_text(encoding="utf-8-sig")
-            loader = _LOADER(text)
+            loader = LOADER(text)
             try:
                 node = loader.get_single_node()
                 data = loader.construct_document(node) if node is not None else None
