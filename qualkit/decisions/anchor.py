@@ -12,7 +12,7 @@ from qualkit.model import Action, Decision, Segment, Transcript
 Place = tuple[int, int]
 AROUND = 40  # code points kept of either side
 _TELLING = 30  # words this long (as compared) are known by themselves
-_ENOUGH = 24  # code points of one side that must agree for shorter words to be known by their surroundings
+_FRAYED = 2  # code points at the outer end of a side that need not agree
 
 
 def decide(
@@ -79,28 +79,45 @@ def _within_word(decision: Decision) -> bool:
 
 
 def _by_surroundings(decision: Decision, text: str, found: Sequence[Place], here: Place | None) -> Place | None:
-    """The one place whose surroundings agree best with the decision's, if they agree enough to be sure."""
-    before, after = plain(decision.before), plain(decision.after)
-    fits = [(*_fit(before, after, text, place), place) for place in found]
-    if not fits:
-        return None
-    best = max(total for total, _, _ in fits)
-    candidates = [(sure, place) for total, sure, place in fits if total == best]
-    if len(candidates) > 1:
-        return here if here in [place for sure, place in candidates if sure] else None
-    sure, place = candidates[0]
-    alone = len(found) == 1 and len(plain(decision.text)) >= _TELLING
-    return place if sure or alone else None
+    """The one place that is known by its surroundings: those on one side must all be there.
+
+    When that is so at several places, one must have both sides, or be where the decision was made.
+    """
+    fits = {place: _fit(decision, text, place) for place in found}
+    sure = {place: left + right for place, (left, right) in fits.items() if left == 1 or right == 1}
+    if len(sure) == 1:
+        return next(iter(sure))
+    if not sure:
+        return found[0] if len(found) == 1 and len(plain(decision.text)) >= _TELLING else None
+    best = max(sure.values())
+    winners = [place for place, fit in sure.items() if fit == best]
+    if len(winners) == 1 and best == 2:
+        return winners[0]
+    return here if here in winners else None
 
 
-def _fit(before: str, after: str, text: str, place: Place) -> tuple[int, bool]:
-    """How many code points around a place agree with the decision's surroundings, and whether that is enough."""
+def _fit(decision: Decision, text: str, place: Place) -> tuple[float, float]:
+    """The share of what stood before and after the decision that stands around a place, read outwards from it."""
     start, end = place
-    left = _common(before[::-1], plain(text[max(0, start - 2 * AROUND) : start])[::-1])
-    right = _common(after, plain(text[end : end + 2 * AROUND]))
-    first = start < AROUND and 0 < len(before) == left == len(plain(text[:start]))
-    last = len(text) - end < AROUND and 0 < len(after) == right == len(plain(text[end:]))
-    return left + right, left >= _ENOUGH or right >= _ENOUGH or first or last
+    before, after = plain(decision.before)[::-1], plain(decision.after)
+    left = plain(text[max(0, start - 2 * AROUND) : start])[::-1]
+    right = plain(text[end : end + 2 * AROUND])
+    return (
+        _share(before, left, start < AROUND if len(decision.before) < AROUND else None),
+        _share(after, right, len(text) - end < AROUND if len(decision.after) < AROUND else None),
+    )
+
+
+def _share(side: str, there: str, at_border: bool | None) -> float:
+    """How much of a side agrees, 1 for all of it; a side that the text's border cut short must be at the border again.
+
+    The outermost signs may differ: they can be one half of a dash or of an ellipsis.
+    """
+    same = _common(side, there)
+    whole = len(side) > _FRAYED and same >= len(side) - _FRAYED
+    if at_border is not None:
+        whole = at_border and 0 < len(side) == same == len(there)
+    return 1.0 if whole else same / (len(side) + 1)
 
 
 def _common(a: str, b: str) -> int:

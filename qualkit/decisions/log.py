@@ -131,7 +131,10 @@ def _broken_links(log: Log, repeated: set[int]) -> Iterator[tuple[int, Problem]]
         chained = True
         if line.prev == link(before.raw):
             continue
-        if line.prev in places and places[line.prev] < line.number:
+        if not line.prev:
+            what = "was the first line of another log and was put here by something else"
+            yield line.number, _warning(log, line.number, what, "Look at the lines from here on; all of them count.")
+        elif line.prev in places and places[line.prev] < line.number:
             what = f"was written after line {places[line.prev]}; the lines between were put there by something else"
             yield line.number, _warning(log, line.number, what, "Look at the lines between; all of them count.")
         else:
