@@ -12,7 +12,7 @@ from qualkit.decisions.spelling import occurrences, plain
 from qualkit.model import Decision, Orphan, Problem, Transcript
 
 _SAMPLE = 40  # words of so many decisions are looked for when a transcript's new name is searched
-_SHARE = 0.8
+_SHARE = 2 / 3
 _SIGNS = 60  # so many code points must be found, or a short remark could decide
 _LONG = 12  # shorter words stand in many transcripts and tell nothing
 
@@ -73,7 +73,7 @@ def _placed(decision: Decision, name: str, texts: Mapping[str, str]) -> Decision
 def _renamed(decisions: Sequence[Decision], texts: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
     """The present names of transcripts that decisions know under another one.
 
-    A name that is gone is followed when one transcript holds at least four in five of the words decided on, in more than
+    A name that is gone is followed when one transcript holds at least two thirds of the words decided on, in more than
     a remark, and every other transcript less than half as many. So a renamed file is found, also when it was
     corrected a little at the same time, and two copies of one interview are left for a person.
     """

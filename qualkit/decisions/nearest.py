@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from rapidfuzz import fuzz
@@ -10,6 +11,8 @@ from qualkit.decisions.spelling import occurrences
 from qualkit.model import Decision, Nearest
 
 _ALIKE = 60.0  # of 100; below it a passage only shares a few words
+_SHIFT = 40  # code points by which either end may be moved to fit
+_WORD = re.compile(r"\S+")
 _LONGEST = 2000  # code points compared of very long stretches
 
 
@@ -36,7 +39,8 @@ def nearest_place(decision: Decision, name: str, texts: Mapping[str, str]) -> Ne
     found = fuzz.partial_ratio_alignment(words[:_LONGEST], text, score_cutoff=_ALIKE)
     if found is None or found.dest_end <= found.dest_start:
         return None
-    return _nearest((name, *_whole_words(text, found.dest_start, found.dest_end)), texts, found.score / 100)
+    start, end, alike = _best_words(words, text, found.dest_start, found.dest_end)
+    return _nearest((name, start, end), texts, alike)
 
 
 def _nearest(place: tuple[str, int, int], texts: Mapping[str, str], similarity: float) -> Nearest:
@@ -44,14 +48,12 @@ def _nearest(place: tuple[str, int, int], texts: Mapping[str, str], similarity: 
     return Nearest(name, start, end, texts[name][start:end], round(similarity, 4))
 
 
-def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch made longer until it cuts no word, and without blanks at its ends."""
-    while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
-        start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+def _best_words(words: str, text: str, start: int, end: int) -> tuple[int, int, float]:
+    """The stretch of whole words near a place that is most like the words, and how alike it is."""
+    starts = [m.start() for m in _WORD.finditer(text, max(0, start - _SHIFT), start + _SHIFT)]
+    ends = [m.end() for m in _WORD.finditer(text, max(0, end - _SHIFT), end + _SHIFT)]
+    best = max(
+        ((fuzz.ratio(words, text[a:b]), -a, b) for a in starts for b in ends if a < b),
+        default=(fuzz.ratio(words, text[start:end]), -start, end),
+    )
+    return -best[1], best[2], best[0] / 100
