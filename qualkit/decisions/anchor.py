@@ -12,6 +12,7 @@ from qualkit.model import Action, Decision, Segment, Transcript
 Place = tuple[int, int]
 AROUND = 40  # code points kept of either side
 _TELLING = 30  # words this long (as compared) are known by themselves
+_MOST = 0.6  # the share of one side that shorter words which occur once must have around them
 _FRAYED = 2  # code points at the outer end of a side that need not agree
 
 
@@ -81,14 +82,18 @@ def _within_word(decision: Decision) -> bool:
 def _by_surroundings(decision: Decision, text: str, found: Sequence[Place], here: Place | None) -> Place | None:
     """The one place that is known by its surroundings: those on one side must all be there.
 
-    When that is so at several places, one must have both sides, or be where the decision was made.
+    When that is so at several places, one must have both sides, or be where the decision was made. Words that occur once
+    need no more than most of one side, and long ones nothing.
     """
     fits = {place: _fit(decision, text, place) for place in found}
     sure = {place: left + right for place, (left, right) in fits.items() if left == 1 or right == 1}
     if len(sure) == 1:
         return next(iter(sure))
+    if not sure and len(found) == 1:
+        telling = len(plain(decision.text)) >= _TELLING or max(*fits[found[0]]) >= _MOST
+        return found[0] if telling else None
     if not sure:
-        return found[0] if len(found) == 1 and len(plain(decision.text)) >= _TELLING else None
+        return None
     best = max(sure.values())
     winners = [place for place, fit in sure.items() if fit == best]
     if len(winners) == 1 and best == 2:

@@ -97,13 +97,12 @@ def append_lines(folder: Path, coder: str, lines: Sequence[Mapping[str, object]]
     try:
         size = os.fstat(handle).st_size
         last, whole = _last_line(handle, size)
-        data = b"" if whole else b"\n"
+        added = [] if whole else [b"\n"]
         for fields in lines:
-            line = line_bytes(fields, link(last) if last else "")
-            data += line
-            last = line
+            last = line_bytes(fields, link(last) if last else "")
+            added.append(last)
         try:
-            _write(handle, data)
+            _write(handle, b"".join(added))
             os.fsync(handle)
         except OSError:
             with suppress(OSError):

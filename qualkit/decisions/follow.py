@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualkit.decisions.anchor import anchor, is_whole, names_place
 from qualkit.decisions.nearest import nearest_place
-from qualkit.decisions.spelling import occurrences, plain
+from qualkit.decisions.spelling import occurrences
 from qualkit.model import Decision, Orphan, Problem, Transcript
 
-_SAMPLE = 40  # words of so many decisions are looked for when a transcript's new name is searched
+_SAMPLE = 12  # words of so many decisions are looked for when a transcript's new name is searched
 _SHARE = 2 / 3
 _SIGNS = 60  # so many code points must be found, or a short remark could decide
+_LETTERS = re.compile(r"\w+")
 _LONG = 12  # shorter words stand in many transcripts and tell nothing
 
 
@@ -81,30 +83,33 @@ def _renamed(decisions: Sequence[Decision], texts: Mapping[str, str]) -> tuple[d
     for decision in decisions:
         if decision.transcript not in texts and len(decision.text) >= _LONG:
             gone[decision.transcript][decision.text] = None
+    samples = {old: sorted(words, key=lambda text: (-len(text), text))[:_SAMPLE] for old, words in gone.items()}
+    held: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for name, text in texts.items():
+        for old, sample in samples.items():
+            held[old].append((_held(sample, text), name))
     names: dict[str, str] = {}
     problems = []
-    for old, words in gone.items():
-        sample = sorted(words, key=lambda text: (-len(text), text))[:_SAMPLE]
-        held = sorted(((_held(sample, text), name) for name, text in texts.items()), reverse=True)
-        best, runner = held[0], held[1] if len(held) > 1 else (0, "")
-        total = sum(len(plain(text)) for text in sample)
-        if best[0] >= max(_SIGNS, _SHARE * total) and runner[0] * 2 < best[0]:
-            names[old] = best[1]
-            problems.append(_renaming(old, best[1], sum(d.transcript == old for d in decisions)))
+    for old, found in held.items():
+        (most, name), (second, _) = sorted([*found, (0, "")], reverse=True)[:2]
+        if most >= max(_SIGNS, _SHARE * sum(map(len, samples[old]))) and second * 2 < most:
+            names[old] = name
+            problems.append(_renaming(old, name, sum(d.transcript == old for d in decisions)))
     return names, problems
 
 
 def _held(sample: Sequence[str], text: str) -> int:
-    """How many code points of the sample's words stand in a text."""
-    first = sum(len(plain(words)) for words in sample if words in text)
-    if not first and not any(_begins(words, text) for words in sample):
-        return 0
-    return sum(len(plain(words)) for words in sample if words in text or any(occurrences(words, text)))
+    """How many code points of the sample's passages stand in a text."""
+    found = sum(len(words) for words in sample if words in text)
+    if found >= _SHARE * sum(map(len, sample)) or not _likely(sample, text):
+        return found
+    return sum(len(words) for words in sample if any(occurrences(words, text)))
 
 
-def _begins(words: str, text: str) -> bool:
-    """Whether the longest single word of a passage stands in a text: a quick look before a thorough one."""
-    return max(plain(words).replace("'", " ").replace("-", " ").split(), key=len, default="") in text
+def _likely(sample: Sequence[str], text: str) -> bool:
+    """Whether the longest word of most passages stands in a text: a quick look before a thorough one."""
+    longest = [max(_LETTERS.findall(words), key=len, default="") for words in sample]
+    return sum(word in text for word in longest) >= _SHARE * len(sample)
 
 
 def _renaming(old: str, new: str, number: int) -> Problem:

@@ -11,41 +11,42 @@ from qualkit.decisions.spelling import occurrences
 from qualkit.model import Decision, Nearest
 
 _ALIKE = 60.0  # of 100; below it a passage only shares a few words
+_SURE = 0.85  # from here on the same passage was corrected, and no other transcript is searched
 _SHIFT = 40  # code points by which either end may be moved to fit
 _WORD = re.compile(r"\S+")
 _LONGEST = 2000  # code points compared of very long stretches
 
 
 def nearest_place(decision: Decision, name: str, texts: Mapping[str, str]) -> Nearest | None:
-    """The nearest passage: the same words where they stand once in the transcripts, else the most similar ones.
+    """The nearest passage: the most similar one of the decision's transcript, or its very words in another one.
 
-    ``name`` is the decision's transcript, searched first; ``""`` when it is gone. Similar words are looked for only there.
+    ``name`` is the decision's transcript; ``""`` when it is gone. Words that stand in several places elsewhere are none.
     """
     words = decision.text.strip()
     if not words:
         return None
-    same = [
-        (other, *place)
-        for other in (name, *(n for n in texts if n != name))
-        if other and words[:_LONGEST] in texts[other]
-        for place in occurrences(words, texts[other])
+    here = _similar(decision, words, name, texts[name]) if name else None
+    if here is not None and here.similarity >= _SURE:
+        return here
+    elsewhere = [
+        Nearest(other, start, end, text[start:end], 1.0)
+        for other, text in texts.items()
+        if other != name and words in text
+        for start, end in occurrences(words, text)
     ]
+    return elsewhere[0] if len(elsewhere) == 1 else here
+
+
+def _similar(decision: Decision, words: str, name: str, text: str) -> Nearest | None:
+    same = sorted(occurrences(words, text), key=lambda place: abs(place[0] - decision.start))
     if same:
-        closest = min(same, key=lambda item: (item[0] != name, abs(item[1] - decision.start)))
-        return _nearest(closest, texts, 1.0) if closest[0] == name or len(same) == 1 else None
-    if not name:
-        return None
-    text = texts[name]
+        start, end = same[0]
+        return Nearest(name, start, end, text[start:end], 1.0)
     found = fuzz.partial_ratio_alignment(words[:_LONGEST], text, score_cutoff=_ALIKE)
     if found is None or found.dest_end <= found.dest_start:
         return None
     start, end, alike = _best_words(words, text, found.dest_start, found.dest_end)
-    return _nearest((name, start, end), texts, alike)
-
-
-def _nearest(place: tuple[str, int, int], texts: Mapping[str, str], similarity: float) -> Nearest:
-    name, start, end = place
-    return Nearest(name, start, end, texts[name][start:end], round(similarity, 4))
+    return Nearest(name, start, end, text[start:end], round(alike, 4))
 
 
 def _best_words(words: str, text: str, start: int, end: int) -> tuple[int, int, float]:
