@@ -13,15 +13,17 @@ import random
 import re
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from qualkit.decisions import append_decisions, decide, follow, read_decisions
 from qualkit.decisions.spelling import plain
 from qualkit.model import Decision, Transcript
 from qualkit.workflow import open_study
 
+_T = TypeVar("_T")
 ROOT = Path(__file__).parents[1]
 _TYPOGRAPHY = str.maketrans({"'": "’", "-": "‑"})
 
@@ -99,7 +101,7 @@ def large(interviews: int, sentences: int, count: int) -> None:
     print(f"  found {len(followed.decisions)}, orphans {len(followed.orphans)}")
 
 
-def timed(what, action):  # type: ignore[no-untyped-def]
+def timed(what: str, action: Callable[[], _T]) -> _T:
     started = time.perf_counter()
     result = action()
     print(f"  {what}: {time.perf_counter() - started:.2f} s")

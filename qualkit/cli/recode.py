@@ -25,7 +25,7 @@ def rename(old: str, new: str, study: Path) -> None:
     from qualkit.workflow import recode
 
     done = recode.rename(study, old, new)
-    _tell(done, f"{old} is now {new}", f"now count for {new}")
+    _tell(done, f"{old} is now {new}", f"counted for {new} from now on")
 
 
 @click.command(
@@ -46,7 +46,7 @@ def merge(codes: tuple[str, ...], study: Path) -> None:
         raise click.UsageError("Name the codes to merge, and as the last one the code that they become.")
     *olds, into = codes
     done = recode.merge(study, olds, into)
-    _tell(done, f"{', '.join(olds)} merged into {into}", f"now count for {into}")
+    _tell(done, f"{', '.join(olds)} merged into {into}", f"counted for {into} from now on")
     if done.left:
         click.echo(f"\nNot moved into {into}; put in by hand what still holds:")
     for code, text in done.left:
@@ -68,7 +68,7 @@ def split(old: str, names: tuple[str, ...], study: Path) -> None:
     from qualkit.workflow import recode
 
     done = recode.split(study, old, names)
-    _tell(done, f"{old} has the new sub-codes {', '.join(names)}", f"stay on {old}")
+    _tell(done, f"{old} has the new sub-codes {', '.join(names)}", f"left on {old}")
     for decision in done.decisions:
         words = " ".join(decision.text.split())
         click.echo(f"{decision.transcript}:{decision.start}  {decision.coder}, {decision.action}: {words}")
@@ -79,4 +79,4 @@ def _tell(done: Recoded, what: str, fate: str) -> None:
     click.echo(f"{what}.\n" + "\n".join(files))
     if done.decisions:
         coders = sorted({decision.coder for decision in done.decisions})
-        click.echo(f"{counted(len(done.decisions), 'decision')} of {', '.join(coders)} {fate}.")
+        click.echo(f"{counted(len(done.decisions), 'decision')} of {', '.join(coders)}: {fate}.")

@@ -13,7 +13,6 @@ from typing import Any
 import yaml
 
 from qualkit.codebook.blocks import (
-    Edit,
     Entry,
     as_items,
     edited,
@@ -22,12 +21,13 @@ from qualkit.codebook.blocks import (
     in_braces,
     item_source,
     line_start,
-    next_line,
     span,
     with_comment,
     written,
 )
+from qualkit.codebook.former import ended, formers_of, set_formerly
 from qualkit.errors import QualkitError
+from qualkit.model import Former
 
 Files = Mapping[str, str]
 _MOVED = ("include", "examples", "rules")
@@ -56,8 +56,8 @@ def rename_code(files: Files, old: str, new: str) -> Change:
             f"{hint}. To move it, move its block in the file by hand and add `formerly: [{old}]` to it.",
         )
     _new_name(codes, new)
-    former = [item for item in _formers(entry) if _path(item) != new]
-    edits = {entry.file: [(*span(entry.name), written(name)), *_formerly(entry, [*former, old])]}
+    former = [former for former in formers_of(entry) if former.path != new]
+    edits = {entry.file: [(*span(entry.name), written(name)), *set_formerly(entry, [*former, Former(old)])]}
     for other in codes.values():
         node = other.get("parent") if other.is_theme_file else None
         if node is not None and (node.value == old or node.value.startswith(f"{old}/")):
@@ -80,12 +80,12 @@ def merge_codes(files: Files, olds: Sequence[str], into: str, until: str) -> Cha
         left += _left_out(entry)
         moved = {key: [item_source(entry.text, item) for item in entry.items(key)] for key in _MOVED}
         moved["rules"] = _own_ids(moved["rules"], target, old)
-        former = [*_formers(target), *(_ended(item, until) for item in [*_formers(entry), old])]
+        former = [*formers_of(target), *(ended(former, until) for former in [*formers_of(entry), Former(old)])]
         files = _without(files, entry)
         for key in _MOVED:
             files = _with_items(files, into, key, moved[key])
         target = entries_of(files)[into]
-        files = {**files, target.file: edited(target.text, _formerly(target, former))}
+        files = {**files, target.file: edited(target.text, set_formerly(target, former))}
     return Change(files, tuple(left))
 
 
@@ -122,7 +122,9 @@ def _new_name(codes: Mapping[str, Entry], path: str) -> None:
         raise QualkitError(f"A code cannot be called {name!r}.", "Use letters and figures, without / and #.")
     if path in codes:
         raise QualkitError(f"There is a code {path!r} already.", "Use `qualkit codebook merge` to put codes together.")
-    owner = next((c.path for c in codes.values() if path in map(_path, _formers(c)) and c.path != path), None)
+    owner = next(
+        (c.path for c in codes.values() if path in [former.path for former in formers_of(c)] and c.path != path), None
+    )
     if owner and path.rpartition("/")[0] != owner.rpartition("/")[0]:
         raise QualkitError(
             f"{path!r} is a former name of {owner!r}; decisions on it are read as that code.", "Choose another name."
@@ -163,54 +165,6 @@ def _refuse_braces(entry: Entry) -> None:
 def _lists(text: str) -> set[str]:
     data: Any = yaml.safe_load(text)
     return set(data.get("lexicons") or {}) if "code" in data else set()
-
-
-def _formers(entry: Entry) -> list[Any]:
-    """The items of ``formerly``: paths, or mappings with ``code`` and ``until``."""
-    return [
-        yaml.safe_load(entry.text[slice(*span(node))]) if in_braces(node) else _value(node)
-        for node in entry.items("formerly")
-    ]
-
-
-def _value(node: yaml.Node) -> Any:
-    if isinstance(node, yaml.MappingNode):
-        return {key.value: value.value for key, value in node.value}
-    return node.value
-
-
-def _path(item: Any) -> str:
-    return str(item["code"] if isinstance(item, dict) else item)
-
-
-def _ended(item: Any, until: str) -> dict[str, str]:
-    return item if isinstance(item, dict) and item.get("until") else {"code": _path(item), "until": until}
-
-
-def _formerly(entry: Entry, items: Sequence[Any]) -> list[Edit]:
-    """The edit that sets ``formerly`` of a code."""
-    unique = {_path(item): item for item in items}.values()
-    cells = (
-        written(item)
-        if isinstance(item, str)
-        else f"{{code: {written(item['code'])}, until: {written(item['until'])}}}"
-        for item in unique
-    )
-    line = f"formerly: [{', '.join(cells)}]"
-    keys = entry.node.value
-    place = next((n for n, (key, _) in enumerate(keys) if key.value == "formerly"), None)
-    if place is not None:
-        key, value = keys[place]
-        end = value.end_mark.index if in_braces(entry.node) else end_of(entry.text, value)
-        return [(key.start_mark.index, end, line if in_braces(entry.node) else f"{line}\n")]
-    if in_braces(entry.node):
-        at = entry.node.start_mark.index + 1
-        return [(at, at, f"{line}, " if keys else line)]
-    first = keys[1 if entry.is_theme_file and len(keys) > 1 else 0][0]
-    at = line_start(entry.text, first.start_mark.index)
-    if entry.is_theme_file and len(keys) == 1:
-        at = next_line(entry.text, at)
-    return [(at, at, f"{' ' * first.start_mark.column}{line}\n")]
 
 
 def _left_out(entry: Entry) -> list[tuple[str, str]]:

@@ -117,6 +117,7 @@ def _broken_links(log: Log, repeated: set[int]) -> Iterator[tuple[int, Problem]]
         what = "the lines before this one are lost: it was written after another line"
         yield first.number, _warning(log, first.number, what, _COMPARE)
     chained = bool(first and first.prev is not None)
+    unlinked: list[Line] = []
     for before, line in pairwise(log.lines):
         if line.number in repeated:
             continue
@@ -140,6 +141,10 @@ def _broken_links(log: Log, repeated: set[int]) -> Iterator[tuple[int, Problem]]
         else:
             what = f"is not as it was when line {line.number} was written: it was changed, or lines after it were lost"
             yield before.number, _warning(log, before.number, what, _COMPARE)
+    if unlinked:
+        what = f"{_numbered(unlinked)} {'was' if len(unlinked) == 1 else 'were'} not written by qualkit: no link to the line before"
+        remedy = "Nothing needs to be done if somebody added this by hand; it counts."
+        yield unlinked[0].number, _warning(log, unlinked[0].number, what, remedy)
 
 
 def _clock(log: Log, lines: list[Line]) -> Iterator[tuple[int, Problem]]:
