@@ -82,7 +82,7 @@ def _tell_identities(root: Path) -> None:
 
 def _decided(row: Tally) -> str:
     """One coder's record in a line."""
-    days = f", {row.first[:10]} to {row.last[:10]}" if row.first else ""
+    days = ", " + " to ".join(dict.fromkeys((row.first[:10], row.last[:10]))) if row.first else ""
     verb = "stands" if row.orphans == 1 else "stand"
     lost = f"; {row.orphans} of them {verb} nowhere in the transcripts any more" if row.orphans else ""
     decided = f"{counted(row.lines, 'decision')} on {counted(row.transcripts, 'transcript')}"

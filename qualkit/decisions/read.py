@@ -84,6 +84,9 @@ def _name_problem(coder: str, home: Log, log: Log, known: int, new: int) -> Iter
     if log is home:
         what = f"its lines name the coder {coder!r}, its name another; they count as {coder!r}"
         remedy = f"Rename the file to {coder}.jsonl, or change the name in the lines if this is another person."
+    elif known and not new:
+        what = f"a copy of {home.file}: all its lines are there too and count once"
+        remedy = "Move it out of the folder."
     elif known:
         what = f"a copy of {home.file}: {_lines(known)} in both (counted once), {_lines(new)} only here (counted too)"
         remedy = f"Merge it with `qualkit import` into {home.file}, then move it out of the folder."

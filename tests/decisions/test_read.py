@@ -136,6 +136,14 @@ def test_a_conflict_copy_counts_once_where_it_is_the_same_and_in_order_of_time_w
     ]
 
 
+def test_a_whole_copy_of_a_log_adds_nothing_and_may_be_moved_away(logged: Logged) -> None:
+    folder = logged("s", made(1))
+    shutil.copy(folder / "anna.jsonl", folder / "anna (1).jsonl")
+    decisions, (problem,) = read_decisions(folder)
+    assert decisions == [made(1)]
+    assert "all its lines are there too" in problem.what and problem.remedy == "Move it out of the folder."
+
+
 def test_one_name_in_two_logs_without_a_common_line_may_be_two_people(logged: Logged) -> None:
     folder = logged("s", made(1))
     shutil.copy(logged("t", made(2)) / "anna.jsonl", folder / "anna-2.jsonl")
