@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qualkit.anchor import anchor, segments_at
+from qualkit.decisions import anchor, segments_at
 from qualkit.model import Coding, Decision, Segment, Transcript, theme_of
 
 AGREEMENT_COLUMNS = (

@@ -184,7 +184,11 @@ def coding_of(
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One line of a coder's append-only log; the last about the same coder, place and code wins."""
+    """One line of a coder's append-only log; the last about the same coder, place and code wins.
+
+    ``before`` and ``after`` are up to 40 code points of the transcript on both sides of ``text``: they tell its place from
+    others with the same words.
+    """
 
     at: str
     coder: str
@@ -196,6 +200,28 @@ class Decision:
     code: str = ""
     stance: str = ""
     note: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The passage most like the words of an orphaned decision; ``similarity`` is between 0 and 1."""
+
+    transcript: str
+    start: int
+    end: int
+    text: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A decision that stands nowhere in the transcripts any more: why, and the nearest place for a person to confirm."""
+
+    decision: Decision
+    reason: str
+    nearest: Nearest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +261,14 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """A path that a code had before. ``until`` (UTC) is set where it was a code of its own, merged into this one then."""
+
+    path: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """An entry of the codebook: what it means, how it is told apart, and the sentences that prove it."""
 
@@ -248,6 +282,7 @@ class Code:
     rules: tuple[Rule, ...] = ()
     file: str = ""
     line: int = 0
+    formerly: tuple[Former, ...] = ()
 
     @property
     def theme(self) -> str:
@@ -277,6 +312,25 @@ class Codebook:
     def label(self, path: str) -> str:
         code = self.get(path)
         return code.label if code else path
+
+    def reading(self, path: str) -> tuple[str, str]:
+        """The code that a path means now (itself when it is unknown), and until when it was a code of its own, if merged.
+
+        The sub-codes of a renamed code are read below its new name.
+        """
+        codes = {code.path for code in self.codes}
+        former = {old.path: (code.path, old.until) for code in self.codes for old in code.formerly}
+        now, until, seen = path, "", set[str]()
+        while now not in codes:
+            seen.add(now)
+            head, tail = now, ""
+            while head and head not in former:
+                head, slash, last = head.rpartition("/")
+                tail = f"{slash}{last}{tail}"
+            if not head or former[head][0] + tail in seen:
+                return path, ""
+            now, until = former[head][0] + tail, former[head][1] or until
+        return now, until
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from qualkit.anchor import anchor, is_whole, names_place, segments_at
+from qualkit.decisions import decision_problem, follow, is_whole, latest, segments_at
 from qualkit.model import (
     STANCES,
     Codebook,
@@ -35,12 +36,6 @@ class Settled:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    decision: Decision
-    segments: tuple[Segment, ...]
-
-
 def settle(
     proposals: Sequence[Coding],
     decisions: Sequence[Decision],
@@ -56,45 +51,21 @@ def settle(
     transcript; when they do not occur exactly once it is an orphan: reported, never dropped from the log.
     Settling the result again with the same decisions changes nothing.
     """
-    texts = {transcript.id: transcript for transcript in transcripts}
-    by_transcript: dict[str, list[Segment]] = defaultdict(list)
-    for segment in segments:
-        by_transcript[segment.transcript].append(segment)
-    problems: list[Problem] = []
-    latest: dict[tuple[str, str, str], _Placed] = {}
-    done: dict[str, set[str]] = defaultdict(set)
-    known = {code.path for code in codebook.codes}
-    for decision in decisions:
-        placed = _place(decision, texts, by_transcript, problems)
-        if placed is None:
-            continue
-        if decision.action == "done":
-            for segment in placed.segments:
-                done[segment.id].add(decision.coder)
-            continue
-        if decision.code not in known:
-            problems.append(
-                _orphan(
-                    decision,
-                    f"code {decision.code!r} is not in the codebook",
-                    "Add the code, or rename it in the codebook.",
-                )
-            )
-            continue
-        for segment in placed.segments:
-            latest[decision.coder, segment.id, decision.code] = _Placed(decision, (segment,))
+    followed = follow(decisions, transcripts)
+    placed, unfit = _place(followed.decisions, segments, codebook)
+    done = {segment.id for decision, found in placed if decision.action == "done" for segment in found}
+    by_id = {segment.id: segment for segment in segments}
     machine = {(p.segment, p.code): p.evidence for p in proposals}
     human: list[Coding] = []
     odd: dict[Decision, None] = {}
     verdicts: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for (coder, segment_id, code), placed in latest.items():
-        action = placed.decision.action
-        verdicts[segment_id, code].add(action)
-        if action in ("code", "accept"):
-            if placed.decision.stance not in ("", *STANCES):
-                odd[placed.decision] = None
-            human.append(_human(placed, coder, machine.get((segment_id, code), ())))
-    problems += map(_odd_stance, odd)
+    for (coder, segment_id, code), decision in latest(placed, codebook).items():
+        verdicts[segment_id, code].add(decision.action)
+        if decision.action in ("code", "accept"):
+            if decision.stance not in ("", *STANCES):
+                odd[decision] = None
+            human.append(_human(by_id[segment_id], code, coder, decision, machine.get((segment_id, code), ())))
+    problems = (*followed.problems, *unfit, *map(_odd_stance, odd))
     kept = [
         settled
         for proposal in proposals
@@ -106,10 +77,32 @@ def settle(
         [*kept, *human],
         key=lambda c: (order.get(c.segment, -1), rank.get(c.code, -1), c.origin, c.coder, c.start, c.end),
     )
-    return Settled(tuple(codings), frozenset(done), tuple(problems))
+    return Settled(tuple(codings), frozenset(done), problems)
 
 
-def _judged(proposal: Coding, verdict: set[str], done: Mapping[str, set[str]]) -> Coding | None:
+def _place(
+    decisions: Iterable[Decision], segments: Sequence[Segment], codebook: Codebook
+) -> tuple[list[tuple[Decision, Sequence[Segment]]], list[Problem]]:
+    """Decisions with the segments they are about, and those that cannot count."""
+    by_transcript: dict[str, list[Segment]] = defaultdict(list)
+    for segment in segments:
+        by_transcript[segment.transcript].append(segment)
+    known = {code.path for code in codebook.codes}
+    read = cache(codebook.reading)
+    placed: list[tuple[Decision, Sequence[Segment]]] = []
+    problems: list[Problem] = []
+    for decision in decisions:
+        mine = by_transcript.get(decision.transcript, [])
+        found = mine if is_whole(decision) else segments_at((decision.start, decision.end), mine)
+        trouble = _trouble(decision, found, read(decision.code)[0] in known)
+        if trouble is None:
+            placed.append((decision, found))
+        else:
+            problems.append(trouble)
+    return placed, problems
+
+
+def _judged(proposal: Coding, verdict: set[str], done: Collection[str]) -> Coding | None:
     """A machine's proposal in the light of people's verdicts; None when a person's own coding stands for it."""
     if verdict & {"code", "accept"}:
         return None
@@ -118,75 +111,28 @@ def _judged(proposal: Coding, verdict: set[str], done: Mapping[str, set[str]]) -
     return proposal
 
 
-def _human(placed: _Placed, coder: str, evidence: tuple[Evidence, ...]) -> Coding:
+def _human(segment: Segment, code: str, coder: str, decision: Decision, evidence: tuple[Evidence, ...]) -> Coding:
     """A person's coding; what a machine found for the same code stays with it as evidence."""
-    segment, decision = placed.segments[0], placed.decision
     stance: Stance = next((s for s in STANCES if s == decision.stance), "neutral")
-    return coding_of(
-        segment,
-        decision.code,
-        stance,
-        "human",
-        evidence,
-        1.0,
-        "accepted",
-        coder,
-    )
+    return coding_of(segment, code, stance, "human", evidence, 1.0, "accepted", coder)
 
 
-def _place(
-    decision: Decision,
-    texts: Mapping[str, Transcript],
-    segments: Mapping[str, Sequence[Segment]],
-    problems: list[Problem],
-) -> _Placed | None:
-    """The segments a decision is about: those that it covers by half or more, or that hold it."""
-    transcript = texts.get(decision.transcript)
-    if transcript is None:
-        problems.append(
-            _orphan(
-                decision,
-                f"transcript {decision.transcript!r} is not in the study",
-                "Put the transcript back, or keep the log as it is.",
-            )
-        )
-        return None
-    place = anchor(decision, transcript.text)
-    if place is None:
-        what = "its words are not in the transcript any more, or occur more than once"
-        remedy = "Code the place again; the old decision stays in the log."
-        if not names_place(decision):
-            what = "it names no place (text, or start and end)"
-            remedy = "Decide again, with the exact words as `text`, or with `start` and `end`; the old line stays in the log."
-        problems.append(_orphan(decision, what, remedy))
-        return None
-    found = segments_at(place, segments.get(decision.transcript, ()))
+def _trouble(decision: Decision, found: Sequence[Segment], known: bool) -> Problem | None:
+    """Why a decision that has a place cannot count all the same."""
+    orphaned = f"orphaned decision ({decision.action})"
     if not found and not is_whole(decision):
-        problems.append(
-            _orphan(
-                decision,
-                "its place is not in a participant's speech",
-                "Check who speaks there; interviewers are never coded.",
-            )
-        )
-        return None
-    return _Placed(decision, found)
-
-
-def _orphan(decision: Decision, what: str, remedy: str) -> Problem:
-    return _doubt(decision, f"orphaned decision ({decision.action}): {what}", remedy)
+        what = f"{orphaned}: its place is not in a participant's speech"
+        return decision_problem(decision, what, "Check who speaks there; interviewers are never coded.")
+    if decision.action != "done" and not known:
+        what = f"{orphaned}: code {decision.code!r} is not in the codebook"
+        remedy = "Add the code, or name it under `formerly` of the code that it is now."
+        return decision_problem(decision, what, remedy)
+    return None
 
 
 def _odd_stance(decision: Decision) -> Problem:
     what = f"stance {decision.stance!r} is not known; the coding {decision.code} counts, as neutral"
-    return _doubt(decision, what, f"Decide again with one of: {', '.join(STANCES)}.")
-
-
-def _doubt(decision: Decision, what: str, remedy: str) -> Problem:
-    words = " ".join(decision.text.split())[:60]
-    place = f"{decision.transcript}:{decision.start}" if decision.end else decision.transcript
-    place += f" “{words}”" if words else ""
-    return Problem(f"decisions/{decision.coder}.jsonl", what, remedy, place, "warning")
+    return decision_problem(decision, what, f"Decide again with one of: {', '.join(STANCES)}.")
 
 
 def standing(codings: Iterable[Coding]) -> list[Coding]:

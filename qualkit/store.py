@@ -1,4 +1,4 @@
-"""Files: what is written goes through here, whole or not at all; the decisions log is only ever appended to."""
+"""Files: what is written goes through here, whole or not at all."""
 
 from __future__ import annotations
 
@@ -7,19 +7,12 @@ import hashlib
 import io
 import json
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
-from typing import get_args
 
 from qualkit.errors import QualkitError
-from qualkit.model import Action, Decision, Problem
-
-_ACTIONS = get_args(Action)
-_CURLY = re.compile(r"[{,:]\s*[“”„]|[“”]\s*[:,}]")  # where JSON wants a straight quotation mark
 
 
 def write_text(path: Path, text: str) -> None:
@@ -84,83 +77,3 @@ def json_text(value: object) -> str:
 def sha256(path: Path) -> str:
     """The sha256 of a file's bytes, as hexadecimal digits."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def read_decisions(folder: Path) -> tuple[list[Decision], list[Problem]]:
-    """All decisions of a study, file by file in the order written, and every line that could not be read.
-
-    ``folder`` is ``decisions/``; a missing one is an empty record. No line is ever dropped silently.
-    """
-    decisions: list[Decision] = []
-    problems: list[Problem] = []
-    for file in sorted(folder.glob("*.jsonl")) if folder.is_dir() else []:
-        try:
-            lines = file.read_text(encoding="utf-8-sig").split("\n")
-        except (OSError, UnicodeDecodeError) as error:
-            problems.append(
-                Problem(f"decisions/{file.name}", f"cannot be read: {error}", "Restore it from a copy; it is kept.")
-            )
-            continue
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                decision = _decision(line, file.stem)
-                if isinstance(decision, Decision):
-                    decisions.append(decision)
-                else:
-                    problems.append(
-                        Problem(
-                            f"decisions/{file.name}",
-                            decision,
-                            "Mend the line by hand; it is kept as it is.",
-                            f"line {number}",
-                        )
-                    )
-    return decisions, problems
-
-
-def _decision(line: str, coder: str) -> Decision | str:
-    """A line as a Decision, or what is wrong with it."""
-    try:
-        data = json.loads(line)
-    except json.JSONDecodeError:
-        if _CURLY.search(line):
-            return (
-                "a line that is not JSON: it has typographic quotes (“ ”), which Word puts in place of straight ones; "
-                'type them again as " in a plain text editor'
-            )
-        return "a line that is not complete JSON (an interrupted write?)"
-    if not isinstance(data, dict):
-        return "a line that is not a JSON object"
-    if data.get("action") not in _ACTIONS:
-        return f"unknown action {data.get('action')!r}; known: {', '.join(_ACTIONS)}"
-    try:
-        return Decision(
-            at=str(data.get("at", "")),
-            coder=str(data.get("coder") or coder),
-            action=data["action"],
-            transcript=str(data["transcript"]),
-            start=int(data.get("start", 0)),
-            end=int(data.get("end", 0)),
-            text=str(data.get("text", "")),
-            code=str(data.get("code", "")),
-            stance=str(data.get("stance", "")),
-            note=str(data.get("note", "")),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        return f"a decision without a usable {error}"
-
-
-def append_decision(folder: Path, decision: Decision) -> None:
-    """Append one decision to its coder's log and make sure that it is on the disk before returning."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{decision.coder}.jsonl"
-    line = json.dumps({k: v for k, v in asdict(decision).items() if v != ""}, ensure_ascii=False)
-    with path.open("ab+") as stream:
-        stream.seek(0, os.SEEK_END)
-        if stream.tell():
-            stream.seek(-1, os.SEEK_END)
-            if stream.read(1) != b"\n":  # an interrupted write: keep it, on a line of its own
-                stream.write(b"\n")
-        stream.write(line.encode() + b"\n")
-        stream.flush()
-        os.fsync(stream.fileno())

@@ -11,6 +11,7 @@ import click
 from qualkit.cli.common import counted, json_option, print_json, problem_line, study_option
 
 if TYPE_CHECKING:
+    from qualkit.decisions import Tally
     from qualkit.transcripts import FileReport
 
 
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 @study_option
 @json_option
 def command(folder: Path | None, study: Path, as_json: bool) -> None:
-    """Show how every file is read: layout, speakers, interviewers, first and last turn, and what is left over.
+    """Show how every file is read: layout, speakers, interviewers, first and last turn, and what is left over; and
+    what each coder has decided.
 
     Exit code 1 when a file cannot be used.
     """
-    from qualkit import store, workflow
+    from qualkit import workflow
+    from qualkit.decisions import follow, read_decisions, tally
     from qualkit.errors import StudyError
     from qualkit.settings import load_settings
 
@@ -31,13 +34,25 @@ def command(folder: Path | None, study: Path, as_json: bool) -> None:
     if not root.is_dir():
         raise StudyError(f"There is no folder {root}.", "Give the folder that holds your transcripts.")
     corpus = workflow.read_corpus(root, load_settings(root))
-    _, broken = store.read_decisions(root / "decisions")
-    problems = (*corpus.problems, *broken)
+    decisions, broken = read_decisions(root / "decisions")
+    followed = follow(decisions, corpus.transcripts)
+    coders = tally(decisions, followed.orphans)
+    problems = (*corpus.problems, *broken, *followed.problems)
     if as_json:
-        print_json({"files": [asdict(f) for f in corpus.reports], "problems": [asdict(p) for p in problems]})
+        print_json(
+            {
+                "files": [asdict(f) for f in corpus.reports],
+                "decisions": [asdict(row) for row in coders],
+                "problems": [asdict(p) for p in problems],
+            }
+        )
     else:
         for report in corpus.reports:
             click.echo(_told(report) + "\n")
+        for row in coders:
+            click.echo(_decided(row))
+        if coders:
+            click.echo()
         for problem in problems:
             click.echo(problem_line(problem))
         if not corpus.reports:
@@ -63,6 +78,15 @@ def _tell_identities(root: Path) -> None:
         click.echo(f"    {finding.transcript}:{finding.start} {finding.kind} “{_short(finding.text)}” ({finding.why})")
     if len(findings) > 30:
         click.echo(f"    … and {len(findings) - 30} more")
+
+
+def _decided(row: Tally) -> str:
+    """One coder's record in a line."""
+    days = ", " + " to ".join(dict.fromkeys((row.first[:10], row.last[:10]))) if row.first else ""
+    verb = "stands" if row.orphans == 1 else "stand"
+    lost = f"; {row.orphans} of them {verb} nowhere in the transcripts any more" if row.orphans else ""
+    decided = f"{counted(row.lines, 'decision')} on {counted(row.transcripts, 'transcript')}"
+    return f"decisions of {row.coder}: {decided}{days}{lost}"
 
 
 def _told(report: FileReport) -> str:

@@ -6,12 +6,17 @@ from pathlib import Path
 
 import click
 
+from qualkit.cli import recode
 from qualkit.cli.common import counted, json_option, print_json, print_table, problem_line, progress, study_option
 
 
 @click.group("codebook", epilog="Example:  qualkit codebook test --study my-study")
 def command() -> None:
-    """Show, check and test the codebook."""
+    """Show, check, test and change the codebook."""
+
+
+for _change in (recode.rename, recode.merge, recode.split):
+    command.add_command(_change)
 
 
 def _folder(study: Path, codebook: Path | None) -> Path:
@@ -56,6 +61,8 @@ def show(code: str | None, study: Path, codebook: Path | None, as_json: bool) ->
         print_json(asdict(found))
         return
     click.echo(f"{found.path}: {found.label}\n{' '.join(found.definition.split())}\n")
+    for former in found.formerly:
+        click.echo(f"Formerly: {former.path}" + (f" (merged {former.until})" if former.until else ""))
     for title, items in (("Include", found.include), ("Exclude", found.exclude)):
         for item in items:
             click.echo(f"{title}: {item}")
@@ -175,7 +182,7 @@ def add(topic: int, study: Path, name: str | None) -> None:
 @click.argument("new", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @json_option
 def diff(old: Path, new: Path, as_json: bool) -> None:
-    """List codes and rules that were added, removed or changed between two codebook folders."""
+    """List codes and rules that were added, removed, renamed, merged or changed between two codebook folders."""
     from qualkit.codebook import load_codebook
     from qualkit.codebook.lint import diff_codebooks
 

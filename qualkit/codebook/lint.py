@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from qualkit import nlp
 from qualkit.model import Code, Codebook, Problem, Rule
@@ -95,16 +96,25 @@ def _dead(codebook: Codebook) -> Iterator[Problem]:
 
 
 def diff_codebooks(old: Codebook, new: Codebook) -> list[str]:
-    """What changed, a line each: codes and rules that were added (+), removed (-) or changed (~)."""
+    """What changed, a line each: codes and rules that were added (+), removed (-), renamed or merged (>) or changed (~)."""
     before, after = {c.path: c for c in old.codes}, {c.path: c for c in new.codes}
-    lines = [f"- code {path}" for path in before if path not in after]
-    lines += [f"+ code {path}" for path in after if path not in before]
-    for path in (p for p in after if p in before):
-        a, b = before[path], after[path]
+    read = {path: new.reading(path) for path in before}
+    now = {path: target for path, (target, _) in read.items()}
+    came_from = {
+        target: path for path, (target, merged) in read.items() if target not in (path, *before) and not merged
+    }
+    lines = [f"- code {path}" for path, target in now.items() if target not in after]
+    lines += [f"+ code {path}" for path in after if path not in before and path not in came_from]
+    for path, target in now.items():
+        if target != path and target in after:
+            how = "renamed" if came_from.get(target) == path else "merged into"
+            lines.append(f"> code {path} {how} {target}")
+    for path in (p for p in after if p in before or p in came_from):
+        a, b = before[came_from.get(path, path)], after[path]
         for name in ("label", "definition", "include", "exclude", "examples", "counterexamples"):
             if getattr(a, name) != getattr(b, name):
                 lines.append(f"~ {path}: {name}")
-        rules_a, rules_b = {r.id: r for r in a.rules}, {r.id: r for r in b.rules}
+        rules_a, rules_b = ({r.id: replace(r, code=path) for r in c.rules} for c in (a, b))
         lines += [f"- rule {path}#{name}" for name in rules_a if name not in rules_b]
         lines += [f"+ rule {path}#{name}" for name in rules_b if name not in rules_a]
         lines += [f"~ rule {path}#{n}" for n in rules_b if n in rules_a and rules_a[n] != rules_b[n]]

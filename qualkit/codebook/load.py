@@ -14,10 +14,10 @@ from pydantic import ValidationError
 from qualkit.codebook.mistakes import UNREADABLE, keys_at, mended, place_of
 from qualkit.codebook.schema import CodeEntry, CueFile, ExampleEntry, LexiconFile, RuleEntry, ThemeFile
 from qualkit.errors import CodebookError
-from qualkit.model import Code, Codebook, Example, Problem, Rule
+from qualkit.model import Code, Codebook, Example, Former, Problem, Rule
 
 CUE_KINDS = ("barrier", "enabler", "neutral", "negation", "reported", "hedge", "wish")
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one comes with PyYAML's wheels
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one comes with PyYAML's wheels
 _Lines = Mapping[tuple[str | int, ...], int]
 
 
@@ -50,6 +50,7 @@ class _Reader:
         self.lexicons: dict[str, list[str]] = {}
         self.cues: dict[str, tuple[str, ...]] = {}
         self.codes: dict[str, Code] = {}
+        self.formers: list[tuple[Path, int, str, str]] = []
 
     def problem(self, file: Path, line: int, what: str, remedy: str) -> None:
         self.problems.append(Problem(file.name, what, remedy, f"line {line}" if line else ""))
@@ -57,7 +58,7 @@ class _Reader:
     def read(self, file: Path) -> None:
         try:
             text = file.read_text(encoding="utf-8-sig")
-            loader = _LOADER(text)
+            loader = LOADER(text)
             try:
                 node = loader.get_single_node()
                 data = loader.construct_document(node) if node is not None else None
@@ -149,6 +150,7 @@ class _Reader:
                     f"unknown parent {theme.parent!r} of code {theme.code!r}",
                     _suggest(theme.parent, self.codes),
                 )
+        self._check_formers()
         if not self.codes and not self.problems:
             self.problem(files[0], 0, "no theme in any file", "A theme file starts with `code:`.")
         if self.problems:
@@ -161,6 +163,17 @@ class _Reader:
         for file in files:
             digest.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
         return Codebook(tuple(self.codes.values()), self.cues, digest.hexdigest()[:16], str(self.folder))
+
+    def _check_formers(self) -> None:
+        """Decisions on a former name must be about one code now."""
+        owners: dict[str, str] = {}
+        for file, line, former, path in self.formers:
+            if former in self.codes:
+                what = f"{former!r} is a code, so it cannot be a former name of {path!r}"
+                self.problem(file, line, what, "Give the new code another name, or take the former name out.")
+            elif owners.setdefault(former, path) != path:
+                what = f"{former!r} is a former name of {owners[former]!r} and of {path!r}"
+                self.problem(file, line, what, "Name it in one of them: decisions on it are read as that code.")
 
     def _add(
         self,
@@ -192,7 +205,10 @@ class _Reader:
             rules=tuple(self._rules(file, path, entry.rules, lines, (*at, "rules"), lists)),
             file=file.name,
             line=line,
+            formerly=tuple(Former(former.code, former.until) for former in entry.formerly),
         )
+        for former in entry.formerly:
+            self.formers.append((file, lines.get((*at, "formerly"), line), former.code, path))
         for name, child in entry.codes.items():
             if not name or "/" in name or "#" in name:
                 self.problem(file, lines.get((*at, "codes", name), 0), f"bad code name {name!r}", "Use no / and no #.")

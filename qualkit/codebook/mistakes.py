@@ -10,10 +10,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from qualkit.codebook.schema import CodeEntry, ExampleEntry, RuleEntry
+from qualkit.codebook.schema import CodeEntry, ExampleEntry, FormerEntry, RuleEntry
 
 UNREADABLE = "unreadable-"  # the id of what stands in for a rule that cannot be read
-_ITEMS = {"rules": "rule", "examples": "example", "counterexamples": "counter-example"}
+_ITEMS = {"rules": "rule", "examples": "example", "counterexamples": "counter-example", "formerly": "former name"}
+_STAND_INS = {"examples": {"text": "-"}, "counterexamples": {"text": "-"}, "formerly": {"code": "-"}}
 _Path = Sequence[str | int]
 
 
@@ -24,6 +25,8 @@ def keys_at(path: _Path, kind: type[Any]) -> Iterable[str]:
         return RuleEntry.model_fields
     if "examples" in names or "counterexamples" in names:
         return ExampleEntry.model_fields
+    if "formerly" in names:
+        return FormerEntry.model_fields
     if "codes" in names:
         return CodeEntry.model_fields
     fields: Iterable[str] = kind.model_fields
@@ -70,7 +73,7 @@ def mended(data: Mapping[str, Any], error: ValidationError, kind: type[Any]) -> 
             if close:
                 owner.setdefault(close[0], value)
         elif item:
-            stand_in = {"id": f"{UNREADABLE}{path[item]}"} if path[item - 1] == "rules" else {"text": "-"}
+            stand_in = _STAND_INS.get(str(path[item - 1]), {"id": f"{UNREADABLE}{path[item]}"})
             _at(fixed, path[:item])[path[item]] = stand_in
         else:
             _leave_out(fixed, path)

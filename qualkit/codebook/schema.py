@@ -46,6 +46,14 @@ class RuleEntry(_Strict):
     score: float = Field(default=0.8, gt=0, le=1)
 
 
+class FormerEntry(_Strict):
+    """A path that the code had, or (with `until`) that was a code of its own and was merged into this one then."""
+
+    code: str
+    until: str = ""
+
+
+FormerName = Annotated[FormerEntry, BeforeValidator(lambda value: {"code": value} if isinstance(value, str) else value)]
 Sentence = Annotated[ExampleEntry, BeforeValidator(lambda value: {"text": value} if isinstance(value, str) else value)]
 
 
@@ -59,6 +67,7 @@ class CodeEntry(_Strict):
     examples: list[Sentence] = []
     counterexamples: list[Sentence] = []
     rules: list[RuleEntry] = []
+    formerly: list[FormerName] = []
     codes: dict[str, CodeEntry] = {}
 
 

@@ -6,8 +6,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from qualkit.decisions.anchor import AROUND
+from qualkit.decisions.line import PREVIOUS, link
 from qualkit.identities.key import Document
 from qualkit.identities.rewriting import Piece, to_copy, to_source
+
+_AROUND = ("before", "after")
 
 
 def carry_line(
@@ -16,14 +20,18 @@ def carry_line(
     texts: Mapping[str, str],
     copies: Mapping[str, str],
     hide: Callable[[str], str],
+    previous: str = "",
 ) -> str:
     """A line of a decisions log as it stands in the copy: ids, places and words are the copy's.
 
     ``documents`` and ``texts`` go by the transcript's id, ``copies`` (texts) by its id in the copy; ``hide`` puts
     pseudonyms into a note. Words that are not at their place are looked up in the transcript; if they are not there exactly
-    once, the place is kept and the words are hidden. A line that is no decision is hidden as a whole.
+    once, the place is kept and the words are hidden. A line that is no decision is hidden as a whole. ``previous`` is the
+    line before it in the copy, to which it is linked.
     """
-    return _carry(line, {d.id: d for d in documents.values()}, texts, copies, to_copy, lambda d: d.copy_id, hide)
+    return _carry(
+        line, {d.id: d for d in documents.values()}, texts, copies, to_copy, lambda d: d.copy_id, hide, previous
+    )
 
 
 def restore_line(
@@ -32,9 +40,12 @@ def restore_line(
     texts: Mapping[str, str],
     copies: Mapping[str, str],
     show: Callable[[str], str],
+    previous: str = "",
 ) -> str:
     """A line of the copy's log as it stands in the study: the reverse of ``carry_line``."""
-    return _carry(line, {d.copy_id: d for d in documents.values()}, copies, texts, to_source, lambda d: d.id, show)
+    return _carry(
+        line, {d.copy_id: d for d in documents.values()}, copies, texts, to_source, lambda d: d.id, show, previous
+    )
 
 
 def _carry(
@@ -45,6 +56,7 @@ def _carry(
     place: Callable[[Sequence[Piece], int, int], tuple[int, int]],
     other_id: Callable[[Document], str],
     words: Callable[[str], str],
+    previous: str,
 ) -> str:
     try:
         data: Any = json.loads(line)
@@ -52,28 +64,38 @@ def _carry(
         return words(line)
     if not isinstance(data, dict) or not isinstance(data.get("transcript"), str):
         return words(line)
-    moved = dict(data)
     document = documents.get(data["transcript"])
-    if document is None:
-        moved["transcript"] = words(data["transcript"])
-    else:
-        moved["transcript"] = other_id(document)
-        start, end = _whole(data.get("start")), _whole(data.get("end"))
-        text, said = texts[data["transcript"]], str(data.get("text", ""))
-        if said and text[start:end] != said and text.count(said) == 1:
-            start = text.index(said)
-            end = start + len(said)
-        if not said or text[start:end] == said:
-            if end:
-                moved["start"], moved["end"] = place(document.pieces, start, end)
-            if said:
-                moved["text"] = others[moved["transcript"]][moved["start"] : moved["end"]]
-        else:
-            moved["text"] = words(said)
-    for name in ("note",):
-        if isinstance(data.get(name), str):
-            moved[name] = words(data[name])
+    name = other_id(document) if document else words(data["transcript"])
+    carried = _placed(data, document, texts, others.get(name, ""), place) if document else None
+    free = ("note",) if carried is not None else ("note", "text", *_AROUND)
+    moved = {**data, "transcript": name, **(carried or {})}
+    moved.update({key: words(data[key]) for key in free if isinstance(data.get(key), str)})
+    if PREVIOUS in data:
+        moved[PREVIOUS] = link(previous.encode("utf-8", "surrogateescape")) if previous else ""
     return json.dumps(moved, ensure_ascii=False) if moved != data else line
+
+
+def _placed(
+    data: Mapping[str, Any],
+    document: Document,
+    texts: Mapping[str, str],
+    other: str,
+    place: Callable[[Sequence[Piece], int, int], tuple[int, int]],
+) -> dict[str, object] | None:
+    """Place, words and surroundings of a line as they are in the other text; None when its words are not where it says."""
+    start, end = _whole(data.get("start")), _whole(data.get("end"))
+    text, said = texts[data["transcript"]], str(data.get("text", ""))
+    if said and text[start:end] != said and text.count(said) == 1:
+        start = text.index(said)
+        end = start + len(said)
+    if said and text[start:end] != said:
+        return None
+    if not end:
+        return {}
+    start, end = place(document.pieces, start, end)
+    around = other[max(0, start - AROUND) : start], other[end : end + AROUND]
+    words = {"text": other[start:end], **dict(zip(_AROUND, around, strict=True))}
+    return {"start": start, "end": end, **{key: value for key, value in words.items() if data.get(key)}}
 
 
 def _whole(value: object) -> int:

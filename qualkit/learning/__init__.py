@@ -6,14 +6,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qualkit.anchor import is_whole
+from qualkit.decisions import is_whole
 from qualkit.learning.embed import Embed, embedder
 from qualkit.learning.labels import Labels, Taught, labels_of
 from qualkit.learning.model import MIN_SENTENCES, CodingModel, learn
 from qualkit.learning.study_model import StudyModel
 from qualkit.matching.compile import CompiledCodebook
 from qualkit.matching.score import Scored
-from qualkit.model import Codebook, Decision, Transcript, theme_of
+from qualkit.model import Codebook, Decision, Segment, Transcript, theme_of
 
 __all__ = [
     "MIN_SENTENCES",
@@ -46,13 +46,13 @@ def model_for(
     nobody looked for in the sample is learned from the study's own decisions alone. None when there is too little to
     learn from; then the rules stand alone.
     """
-    own = labels_of(decisions, {n: [s.segment for s in each] for n, each in scored.items()}, transcripts, coders)
+    own = labels_of(decisions, _segments(scored), transcripts, coders, codebook)
     sample, sample_scored = shipped()
     shared = shared_themes(codebook, sample.codebook)
     codes: dict[str, Mapping[str, str]] = {}
     parts: list[tuple[CodingModel, frozenset[str]]] = []
     if shared:
-        pool, codes = _with_sample(scored, own, transcripts, sample, sample_scored)
+        pool, codes = _with_sample(scored, own, transcripts, sample, sample_scored, codebook)
         codes = {name: {c: s for c, s in each.items() if theme_of(c) in shared} for name, each in codes.items()}
         _add(parts, learn(compiled, pool, Taught(codes), rules=rules, embed=embed), shared)
     others = frozenset(codebook.themes) - shared
@@ -62,7 +62,8 @@ def model_for(
         return None
     learned = frozenset[str]().union(*(mine for _, mine in parts))
     seen = {code for each in codes.values() for code in each}
-    added = {c.path for c in codebook.codes if c.theme in shared & learned and sample.codebook.get(c.path) is None}
+    taught = {codebook.reading(c.path)[0] for c in sample.codebook.codes}
+    added = {c.path for c in codebook.codes if c.theme in shared & learned and c.path not in taught}
     by_rules = (
         c.path for c in codebook.codes if c.path in added - seen or (c.path == c.theme and c.path not in learned)
     )
@@ -70,9 +71,10 @@ def model_for(
 
 
 def shared_themes(codebook: Codebook, taught: Codebook) -> frozenset[str]:
-    """The themes of a taught codebook that another one has with all their sub-codes."""
+    """The themes of a codebook that it shares with a taught one: all that was taught is there, be it under another name."""
     here = {code.path for code in codebook.codes}
-    return frozenset(t for t in taught.themes if {c.path for c in taught.codes if c.theme == t} <= here)
+    now = {code.path: codebook.reading(code.path)[0] for code in taught.codes}
+    return frozenset(now[t] for t in taught.themes if {now[c.path] for c in taught.codes if c.theme == t} <= here)
 
 
 def finished(
@@ -89,11 +91,10 @@ def _with_sample(
     transcripts: Mapping[str, Transcript],
     sample: Any,
     sample_scored: Mapping[str, Sequence[Scored]],
+    codebook: Codebook,
 ) -> tuple[dict[str, Sequence[Scored]], dict[str, Mapping[str, str]]]:
     """The study's sentences and labels, and those of the sample's interviews that are not among them."""
-    taught = labels_of(
-        sample.decisions, {n: [s.segment for s in each] for n, each in sample_scored.items()}, sample.by_id()
-    )
+    taught = labels_of(sample.decisions, _segments(sample_scored), sample.by_id(), codebook=codebook)
     pool, codes = dict(scored), dict(own.codes)
     here = {t.sha256 for t in transcripts.values()}
     for name, each in sample_scored.items():
@@ -103,6 +104,10 @@ def _with_sample(
                 {f"sample/{s.segment.id}": taught.codes[s.segment.id] for s in each if s.segment.id in taught.codes}
             )
     return pool, codes
+
+
+def _segments(scored: Mapping[str, Sequence[Scored]]) -> dict[str, list[Segment]]:
+    return {name: [sentence.segment for sentence in each] for name, each in scored.items()}
 
 
 def _add(parts: list[tuple[CodingModel, frozenset[str]]], model: CodingModel | None, themes: Collection[str]) -> None:

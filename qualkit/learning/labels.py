@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from qualkit.anchor import anchor, segments_at
-from qualkit.model import Decision, Segment, Transcript
+from qualkit.decisions import anchor, latest, segments_at
+from qualkit.model import Codebook, Decision, Segment, Transcript
 
 Labels = Mapping[str, Mapping[str, str]]
+_AS_RECORDED = Codebook(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +27,23 @@ def labels_of(
     segments: Mapping[str, Sequence[Segment]],
     transcripts: Mapping[str, Transcript],
     coders: Sequence[str] = (),
+    codebook: Codebook = _AS_RECORDED,
 ) -> Taught:
     """The labels in a decisions log; ``coders`` limits them to some persons. Where persons differ, any code counts.
 
-    Decisions are followed to where their words stand now, as ``settle`` does; those that fit nowhere teach nothing.
+    Decisions count where their words stand now, as in ``settle``; those that fit nowhere teach nothing. Codes have the names
+    that the ``codebook`` gives them now.
     """
-    codes: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
-    seen: set[str] = set()
+    placed: list[tuple[Decision, Sequence[Segment]]] = []
     for decision in decisions:
-        if coders and decision.coder not in coders:
-            continue
         transcript = transcripts.get(decision.transcript)
-        if transcript is None:
+        if transcript is None or (coders and decision.coder not in coders):
             continue
         place = anchor(decision, transcript.text)
-        if place is None:
-            continue
-        for segment in segments_at(place, segments.get(decision.transcript, ())):
-            seen.add(segment.id)
-            if decision.action == "done":
-                continue
-            key = decision.coder, decision.code
-            if decision.action in ("code", "accept"):
-                codes[segment.id][key] = decision.stance
-            else:
-                codes[segment.id].pop(key, None)
-    return Taught({name: {code: stance for (_, code), stance in codes[name].items()} for name in sorted(seen)})
+        if place is not None:
+            placed.append((decision, segments_at(place, segments.get(decision.transcript, ()))))
+    codes: dict[str, dict[str, str]] = {s.id: {} for _, found in placed for s in found}
+    for (_, segment, code), decision in latest(placed, codebook).items():
+        if decision.action in ("code", "accept"):
+            codes[segment][code] = decision.stance
+    return Taught({name: codes[name] for name in sorted(codes)})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qualkit.anchor import anchor
-from qualkit.model import Action, Decision, Problem
+from qualkit.decisions import follow
+from qualkit.model import Action, Decision, Problem, Transcript
 from qualkit.quotes.pool import Span
 
 ACTIONS: dict[str, Action] = {"pin": "accept", "exclude": "reject", "release": "uncode"}
@@ -21,35 +21,25 @@ class Marks:
     problems: tuple[Problem, ...] = ()
 
 
-def standing_marks(decisions: Iterable[Decision], texts: Mapping[str, str]) -> Marks:
-    """What authors decided last about each place; ``texts`` are the transcripts' texts by id.
-
-    A place whose words have moved is followed when they stand at one place only; else it is a problem.
-    """
-    last = {(d.transcript, d.start, d.end): d for d in decisions}
-    pinned: list[Span] = []
-    excluded: list[Span] = []
-    problems: list[Problem] = []
-    for decision in last.values():
-        span = _anchored(decision, texts.get(decision.transcript, ""))
-        if decision.action == "uncode":
-            continue
-        if span is None:
-            problems.append(
-                Problem(
-                    f"decisions/quotes/{decision.coder}.jsonl",
-                    "a pinned or excluded quote is not in the transcripts any more",
-                    "Mark the corrected passage again; the old line is kept.",
-                    f"{decision.transcript}:{decision.start} “{' '.join(decision.text.split())[:60]}”",
-                    "warning",
-                )
-            )
-        else:
-            (pinned if decision.action == "accept" else excluded).append(span)
-    return Marks(tuple(pinned), tuple(excluded), tuple(problems))
+def standing_marks(decisions: Iterable[Decision], transcripts: Iterable[Transcript]) -> Marks:
+    """What authors decided last about each place, followed to where its words stand now; what stands nowhere is a problem."""
+    given = list(decisions)
+    followed = follow((decision for decision in given if decision.text), transcripts)
+    last = {(d.transcript, d.start, d.end): d for d in followed.decisions}
+    nowhere = [*(d for d in given if not d.text), *(orphan.decision for orphan in followed.orphans)]
+    lost = {(d.transcript, d.start, d.end): d for d in nowhere}
+    return Marks(
+        tuple(place for place, decision in last.items() if decision.action == "accept"),
+        tuple(place for place, decision in last.items() if decision.action not in ("accept", "uncode")),
+        (*followed.renamed, *(_lost(decision) for decision in lost.values() if decision.action != "uncode")),
+    )
 
 
-def _anchored(decision: Decision, text: str) -> Span | None:
-    """Where a mark stands now; a mark without words is none."""
-    place = anchor(decision, text) if decision.text else None
-    return (decision.transcript, *place) if place else None
+def _lost(decision: Decision) -> Problem:
+    return Problem(
+        f"decisions/quotes/{decision.coder}.jsonl",
+        "a pinned or excluded quote is not in the transcripts any more",
+        "Mark the corrected passage again; the old line is kept.",
+        f"{decision.transcript}:{decision.start} “{' '.join(decision.text.split())[:60]}”",
+        "warning",
+    )

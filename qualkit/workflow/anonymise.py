@@ -153,14 +153,17 @@ def _write_decisions(
     special: dict[str, str] = {}
     count = 0
     for name, lines in search.logs.items():
-        new = []
+        new: list[str] = []
+        here = there = ""
         for line in lines:
             carried = carry_line(
-                line, documents, texts, copies, lambda s: search.hidden(f"note:{s}") if s.strip() else s
+                line, documents, texts, copies, lambda s: search.hidden(f"note:{s}") if s.strip() else s, there
             )
-            if restore_line(carried, documents, texts, copies, lambda s: shown(s, forms)) != line:
+            if restore_line(carried, documents, texts, copies, lambda s: shown(s, forms), here) != line:
                 special[carried] = line
             new.append(carried)
+            if line.strip():
+                here, there = line, carried
             count += bool(line.strip())
         store.write_text(
             out / "decisions" / name, "\n".join(new).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from qualkit import nlp, quotes, report, store
+from qualkit.decisions import append_decision, decide, read_decisions
 from qualkit.errors import QualkitError
 from qualkit.matching.score import plain
-from qualkit.model import Decision, Segment
+from qualkit.model import Segment
 from qualkit.quotes import Entry, Filters, Selection
 from qualkit.quotes.formats import docx_bytes, plain_text, template_data, xlsx_bytes
 from qualkit.quotes.marks import ACTIONS, Marks, standing_marks
@@ -39,8 +40,8 @@ _TEMPLATES = {"markdown": "quotes.md.j2", "html": "quotes.html.j2", "latex": "qu
 
 def quote_marks(study: Study) -> Marks:
     """The standing marks of all authors (``decisions/quotes/*.jsonl``): the last about a place wins."""
-    decisions, broken = store.read_decisions(_marks_folder(study))
-    marks = standing_marks(decisions, {t.id: t.text for t in study.transcripts})
+    decisions, broken = read_decisions(_marks_folder(study))
+    marks = standing_marks(decisions, study.transcripts)
     return replace(marks, problems=(*broken, *marks.problems))
 
 
@@ -61,10 +62,9 @@ def mark_quote(coded: CodedStudy, action: str, place: str, by: str = "author", a
             "Write the place as `qualkit quotes` prints it, such as E01:319.",
         )
     when = (at or datetime.now(UTC)).isoformat(timespec="seconds")
-    store.append_decision(
-        _marks_folder(coded.study),
-        Decision(when, by, ACTIONS[action], segment.transcript, segment.start, segment.end, segment.text),
-    )
+    transcript = coded.study.by_id()[segment.transcript]
+    mark = decide(transcript, segment.start, segment.end, ACTIONS[action], coder=by, at=when)
+    append_decision(_marks_folder(coded.study), mark)
     return segment
 
 

@@ -24,6 +24,7 @@ from qualkit.topics import SEGMENT_COLUMNS as TOPIC_SEGMENT_COLUMNS
 from qualkit.topics import TOPIC_COLUMNS, TopicReport, find_topics
 from qualkit.workflow.author import quote_marks
 from qualkit.workflow.guard import banner, refuse_unreviewed, unreviewed_findings
+from qualkit.workflow.recode import own_codebook
 from qualkit.workflow.study import CodedStudy, Progress, Study, code_study, open_study, silent
 
 
@@ -280,12 +281,7 @@ def add_candidate(study: Study, topic: int, name: str | None = None, progress: P
 
     Raises QualkitError when the study has no codebook of its own, the topic is no candidate, or the code exists.
     """
-    folder = study.root / "codebook"
-    if not any(folder.glob("*.y*ml")):
-        raise QualkitError(
-            f"{study.root} has no codebook of its own.",
-            "Make one with `qualkit init`, or copy the shipped codebook there.",
-        )
+    folder = own_codebook(study.root)
     entries = topics_of(code_study(study, progress)).entries
     if topic not in entries:
         known = ", ".join(map(str, entries)) or "none"

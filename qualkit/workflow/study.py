@@ -10,6 +10,7 @@ from typing import Any
 
 from qualkit import learning, store, tables
 from qualkit.codebook import load_codebook
+from qualkit.decisions import follow, read_decisions
 from qualkit.errors import QualkitError, StudyError
 from qualkit.matching import CompiledCodebook, compile_codebook
 from qualkit.matching.code import code_scored
@@ -20,6 +21,7 @@ from qualkit.model import (
     CodeSummary,
     Coding,
     Decision,
+    Orphan,
     Participant,
     Problem,
     Segment,
@@ -42,7 +44,10 @@ def silent(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True)
 class Study:
-    """A study as read from disk: nothing of it is coded yet."""
+    """A study as read from disk: nothing of it is coded yet.
+
+    ``decisions`` stand where their words are now; ``orphans`` are those that stand nowhere in the transcripts any more.
+    """
 
     root: Path
     settings: Settings
@@ -52,6 +57,7 @@ class Study:
     decisions: tuple[Decision, ...]
     problems: tuple[Problem, ...]
     files: tuple[FileReport, ...]
+    orphans: tuple[Orphan, ...] = ()
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -129,16 +135,18 @@ def open_study(
             "Label the speakers (`INT: …`, `P01: …`), or name the interviewers in qualkit.toml.",
             corpus.problems,
         )
-    decisions, broken = store.read_decisions(root / "decisions")
+    decisions, broken = read_decisions(root / "decisions")
+    followed = follow(decisions, corpus.transcripts)
     return Study(
         root,
         settings,
         book,
         corpus.transcripts,
         {person.id: person for person in corpus.participants},
-        tuple(decisions),
-        (*corpus.problems, *broken),
+        followed.decisions,
+        (*corpus.problems, *broken, *followed.problems),
         corpus.reports,
+        followed.orphans,
     )
 
 

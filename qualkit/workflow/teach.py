@@ -9,7 +9,7 @@ from typing import Any
 
 from qualkit import agreement, report, store
 from qualkit.errors import QualkitError
-from qualkit.learning import labels_of
+from qualkit.learning import Taught, labels_of
 from qualkit.learning.model import learn
 from qualkit.matching import compile_codebook
 from qualkit.matching.code import THRESHOLD, code_scored, theme_strength, theme_support
@@ -54,6 +54,11 @@ def agree(study: Study, a: str, b: str, progress: Progress = silent) -> agreemen
     )
 
 
+def _taught(study: Study, scored: Mapping[str, Sequence[Scored]]) -> Taught:
+    segments = {name: [sentence.segment for sentence in each] for name, each in scored.items()}
+    return labels_of(study.decisions, segments, study.by_id(), codebook=study.codebook)
+
+
 def _score(study: Study) -> dict[str, list[Scored]]:
     compiled = compile_codebook(study.codebook, study.settings.spacy_model)
     return {
@@ -69,7 +74,7 @@ def _machine_codings(study: Study, method: str, progress: Progress) -> list[Codi
     rules = {t.id: code_scored(compiled, t, scored[t.id]) for t in study.transcripts}
     if method == "rules":
         return [c for codings in rules.values() for c in codings]
-    taught = labels_of(study.decisions, {n: [s.segment for s in each] for n, each in scored.items()}, study.by_id())
+    taught = _taught(study, scored)
     names = sorted(scored)
     folds = min(10, len(names))
     found: dict[str, list[Coding]] = {}
@@ -107,7 +112,7 @@ def rule_stats(study: Study, code: str | None = None, progress: Progress = silen
         raise QualkitError(f"There is no code {code!r}.", f"Codes: {known}.")
     compiled = compile_codebook(study.codebook, study.settings.spacy_model)
     scored = _score(study)
-    taught = labels_of(study.decisions, {n: [s.segment for s in each] for n, each in scored.items()}, study.by_id())
+    taught = _taught(study, scored)
     if not taught.codes:
         raise QualkitError("Nothing is coded by hand yet.", "Code an interview, or use --study on the sample study.")
     hits: dict[int, list[Segment]] = defaultdict(list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -45,7 +46,7 @@ def undo(copy: Path, key: Path, out: Path) -> Undone:
         _write(_inside(out, name), content.encode("utf-8", "surrogateescape"))
     for log in sorted((copy / "decisions").rglob("*.jsonl")):
         lines = log.read_bytes().decode("utf-8", "surrogateescape").split("\n")
-        _write(out / log.relative_to(copy), "\n".join(map(back.line, lines)).encode("utf-8", "surrogateescape"))
+        _write(out / log.relative_to(copy), "\n".join(back.lines(lines)).encode("utf-8", "surrogateescape"))
     if (copy / "codebook").is_dir():
         shutil.copytree(copy / "codebook", out / "codebook")
     return Undone(out, back.files, len(back.texts) - back.files, tuple(back.problems))
@@ -62,10 +63,16 @@ class _Back:
     files: int = 0
     problems: list[Problem] = field(default_factory=list)
 
-    def line(self, line: str) -> str:
-        """A line of decisions as it stood, or would stand, in the study."""
-        kept = self.key.lines.get(line)
-        return kept or restore_line(line, self.documents, self.texts, self.copies, lambda s: shown(s, self.key.forms))
+    def lines(self, lines: Iterable[str]) -> Iterator[str]:
+        """The lines of a log as they stood, or would stand, in the study."""
+        previous = ""
+        for line in lines:
+            kept = self.key.lines.get(line)
+            restored = kept or restore_line(
+                line, self.documents, self.texts, self.copies, lambda s: shown(s, self.key.forms), previous
+            )
+            yield restored
+            previous = restored if restored.strip() else previous
 
 
 def _restore(copy: Path, out: Path, document: Document, back: _Back) -> None:

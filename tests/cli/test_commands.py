@@ -11,8 +11,11 @@ from pathlib import Path
 import click
 import pytest
 
+from qualkit import workflow
 from qualkit.cli import COMMANDS, cli
 from qualkit.cli.common import told
+from qualkit.decisions import append_decision, decide
+from qualkit.model import Transcript
 
 INTERVIEW = """\
 ---
@@ -242,3 +245,50 @@ def test_one_of_a_kind_is_singular(tmp_path: Path, capsys: pytest.CaptureFixture
     _, out, _ = run("run", tmp_path, "--method", "rules", capsys=capsys)
     assert out.startswith("1 transcript, 1 participant, ")
     assert "1 participant in 1 transcript," in (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+
+
+def test_check_tells_what_each_coder_has_decided_and_what_stands_nowhere(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (study / "E1.txt").read_text(encoding="utf-8")
+    transcript = Transcript("E1", "E1.txt", text, (), ())
+    for number, words in enumerate(["The roof leaks as well.", "the debt frightens them"], 1):
+        start = text.index(words)
+        made = decide(
+            transcript, start, start + len(words), "code", coder="ann", at=f"2026-03-0{number}", code="funding"
+        )
+        append_decision(study / "decisions", made)
+    (study / "E1.txt").write_text(text.replace("frightens", "scares"), encoding="utf-8")
+    code, out, _ = run("check", study, capsys=capsys)
+    assert code == 0
+    assert (
+        "decisions of ann: 2 decisions on 1 transcript, 2026-03-01 to 2026-03-02; "
+        "1 of them stands nowhere in the transcripts any more"
+    ) in out
+    assert "Look at E1:" in out and "“the debt scares them" in out
+    shown = json.loads(run("check", study, "--json", capsys=capsys)[1])
+    assert [(row["coder"], row["lines"], row["orphans"]) for row in shown["decisions"]] == [("ann", 2, 1)]
+
+
+def test_a_renamed_code_keeps_its_decisions_in_the_next_run(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = "code: money\ncodes:\n  loan:\n    rules: [{id: r, phrase: [loan]}]\n"
+    (study / "codebook").mkdir()
+    (study / "codebook" / "money.yaml").write_text(book, encoding="utf-8")
+    line = {
+        "action": "code",
+        "transcript": "E1",
+        "text": "The roof leaks as well.",
+        "code": "money/loan",
+        "coder": "ann",
+    }
+    (study / "decisions").mkdir()
+    (study / "decisions" / "ann.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    code, out, _ = run("codebook", "rename", "money/loan", "money/debt", "--study", study, capsys=capsys)
+    assert code == 0 and "1 decision of ann: counted for money/debt from now on." in out
+    run("codebook", "rename", "money", "finance", "--study", study, capsys=capsys)
+    codings = workflow.code_study(workflow.open_study(study, method="rules")).codings
+    assert [(c.code, c.coder) for c in codings if c.coder] == [("finance/debt", "ann")]
+    code, out, _ = run("codebook", "split", "finance/debt", "--into", "fear", "--study", study, capsys=capsys)
+    assert code == 0 and "ann, code: The roof leaks as well." in out
+    code, _, err = run("codebook", "merge", "finance", "--study", study, capsys=capsys)
+    assert code == 2 and "Name the codes to merge" in err

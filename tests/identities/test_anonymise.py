@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from qualkit.cli.anonymise import command
+from qualkit.decisions import append_decision, decide, read_decisions
 from qualkit.errors import QualkitError
 from qualkit.identities import Lists, file_findings
 from qualkit.transcripts import read_folder
@@ -189,6 +190,26 @@ def test_decisions_made_on_the_copy_come_back(study: Path, tmp_path: Path) -> No
     back = json.loads((tmp_path / "back/decisions/you.jsonl").read_text(encoding="utf-8"))
     assert (back["transcript"], back["text"], back["note"]) == ("Sarah Jones", "ring 07700 900123", "Sarah Jones again")
     assert TALK[back["start"] : back["end"]] == back["text"]
+
+
+def test_surroundings_and_links_of_the_log_are_those_of_the_copy(study: Path, tmp_path: Path) -> None:
+    [transcript] = [t for t in open_study(study).transcripts if t.id == "Sarah Jones"]
+    for words in ("We pay at Pike's", "Gary is a robot."):
+        start = transcript.text.index(words)
+        end = start + len(words)
+        append_decision(
+            study / "decisions", decide(transcript, start, end, "code", coder="chained", at="2026", code="a")
+        )
+    before = contents(study)
+    anonymise(study, tmp_path / "copy", tmp_path / "key.json")
+    copy = tmp_path / "copy" / "decisions"
+    assert "Sarah" not in (copy / "chained.jsonl").read_text(encoding="utf-8")
+    decisions, problems = read_decisions(copy)
+    chained = [d for d in decisions if d.coder == "chained"]
+    assert chained[0].before.endswith("I'm [name 1]. ") and chained[1].before.endswith("\n\n[name 1]: ")
+    assert [p for p in problems if "chained" in p.file] == []
+    undo(tmp_path / "copy", tmp_path / "key.json", tmp_path / "back")
+    assert contents(tmp_path / "back")["decisions/chained.jsonl"] == before["decisions/chained.jsonl"]
 
 
 def test_places_where_a_key_or_a_copy_must_not_lie(study: Path, tmp_path: Path) -> None:

@@ -149,9 +149,19 @@ PHONES = "code: phones\nrules: [{id: r, phrase: [phone]}]\n"
         (PHONES, BOATS_BOOK, {}, {"farm", "sea"}, ("phones",)),
         (PHONES, BOATS_BOOK, {**IN_SAMPLE, "phoned": "phones"}, {"farm", "sea", "phones"}, ()),
         ("", BOATS_BOOK.replace("gear", "kit"), {}, {"farm"}, ("sea",)),
+        ("", BOATS_BOOK.replace("gear: {", "kit: {formerly: [sea/gear], "), {}, {"farm", "sea"}, ()),
+        ("", BOATS_BOOK.replace("code: sea", "code: coast\nformerly: [sea]"), {}, {"farm", "coast"}, ()),
         ("", BOATS_BOOK + "  rain: {rules: [{id: r, phrase: [rain]}]}\n", {}, {"farm", "sea"}, ("sea/rain",)),
     ],
-    ids=["same", "added theme", "added and coded", "renamed sub-code", "added sub-code"],
+    ids=[
+        "same",
+        "added theme",
+        "added and coded",
+        "another sub-code",
+        "renamed sub-code",
+        "renamed theme",
+        "added sub-code",
+    ],
 )
 def test_the_sample_teaches_the_themes_that_a_codebook_keeps(
     write: Callable[..., Path], extra: str, sea: str, own: dict[str, str], learned: set[str], by_rules: tuple[str, ...]

@@ -1,0 +1,30 @@
+"""People's decisions: the append-only log, merging logs, and where a decision stands in the transcripts now."""
+
+from qualkit.decisions.anchor import anchor, decide, is_whole, names_place, segments_at
+from qualkit.decisions.append import append_decision, append_decisions, refuse_name
+from qualkit.decisions.follow import Followed, decision_problem, follow
+from qualkit.decisions.latest import latest
+from qualkit.decisions.merge import Merged, MergeReport, merge_logs
+from qualkit.decisions.read import read_decisions
+from qualkit.decisions.tally import Tally, tally
+
+__all__ = [
+    "Followed",
+    "MergeReport",
+    "Merged",
+    "Tally",
+    "anchor",
+    "append_decision",
+    "append_decisions",
+    "decide",
+    "decision_problem",
+    "follow",
+    "is_whole",
+    "latest",
+    "merge_logs",
+    "names_place",
+    "read_decisions",
+    "refuse_name",
+    "segments_at",
+    "tally",
+]

@@ -1,0 +1,180 @@
+"""Adding to a log: what is acknowledged is on the disk, and writers at the same time wait for each other."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from qualkit.decisions.line import fields_of, line_bytes, link
+from qualkit.errors import QualkitError
+from qualkit.model import Decision
+
+LOCK = ".lock"
+_PATIENCE = 20.0  # seconds to wait for another writer
+_TAIL = 1 << 16
+_NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+
+
+def append_decision(folder: Path, decision: Decision) -> Decision:
+    """Append one decision to its coder's log and return it as written, once it is on the disk.
+
+    Raises QualkitError when it could not be saved; then nothing of it is in the log.
+    """
+    return append_decisions(folder, [decision])[0]
+
+
+def append_decisions(folder: Path, decisions: Sequence[Decision]) -> list[Decision]:
+    """Append many decisions, each to its coder's log, with one sync per log; returns them as written.
+
+    Raises QualkitError when a log could not be written; logs before it (in the order of the decisions) are complete.
+    """
+    by_coder: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        by_coder.setdefault(decision.coder, []).append(decision)
+    for coder in by_coder:
+        refuse_name(coder)
+    with locked(folder):
+        for coder, mine in by_coder.items():
+            append_lines(folder, coder, [fields_of(decision) for decision in mine])
+    return list(decisions)
+
+
+def refuse_name(coder: str) -> None:
+    """Raise QualkitError when a coder's name cannot be a file's name on every computer."""
+    bad = _NOT_IN_NAMES.search(coder)
+    if bad:
+        raise QualkitError(
+            f"A coder cannot be called {coder!r}: {bad[0]!r} cannot stand in a file's name.",
+            "Use letters, figures, blanks and hyphens.",
+        )
+    if not coder.strip() or coder != coder.strip(" .") or _RESERVED.fullmatch(coder) or len(coder.encode()) > 120:
+        raise QualkitError(
+            f"A coder cannot be called {coder!r}: it cannot be a file's name on every computer.",
+            "Use a short name that begins and ends with a letter or figure.",
+        )
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Be the only one who writes to a folder's logs, also among other processes; the folder is made when it is missing.
+
+    Readers need no lock. The system lets go of the lock when a process ends, however it ends.
+    """
+    try:
+        _make(folder)
+        with FileLock(folder / LOCK, mode=0o666, timeout=_PATIENCE, poll_interval=0.005):
+            yield
+    except Timeout as error:
+        raise QualkitError(
+            f"Another program has been writing to {folder} for {_PATIENCE:g} seconds; nothing was saved.",
+            "Close other windows on this study, and try again.",
+        ) from error
+    except (OSError, NotImplementedError) as error:
+        raise _not_saved(folder, error) from error
+
+
+def append_lines(folder: Path, coder: str, lines: Sequence[Mapping[str, object]]) -> None:
+    """Append lines (fields by key) to a coder's log, chained to the last one, and sync. The folder must be ``locked``.
+
+    An unfinished line at the end of the file is kept, on a line of its own. When not all can be written, what was is
+    taken back. Raises QualkitError.
+    """
+    refuse_name(coder)
+    _refuse_other_spelling(folder, coder)
+    path = folder / f"{coder}.jsonl"
+    new = not path.exists()
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
+    except OSError as error:
+        raise _not_saved(path, error) from error
+    try:
+        size = os.fstat(handle).st_size
+        last, whole = _last_line(handle, size)
+        added = [] if whole else [b"\n"]
+        for fields in lines:
+            last = line_bytes(fields, link(last) if last else "")
+            added.append(last)
+        try:
+            _write(handle, b"".join(added))
+            os.fsync(handle)
+        except OSError:
+            with suppress(OSError):
+                os.ftruncate(handle, size)
+            raise
+    except OSError as error:
+        raise _not_saved(path, error) from error
+    finally:
+        os.close(handle)
+    if new:
+        _sync_folder(folder)
+
+
+def _write(handle: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def _last_line(handle: int, size: int) -> tuple[bytes, bool]:
+    """The last line of a file that is not blank, and whether the file ends with a line end (or is empty)."""
+    tail = b""
+    start = size
+    while start and b"\n" not in tail.strip():
+        start = max(0, start - _TAIL)
+        os.lseek(handle, start, os.SEEK_SET)
+        tail = _read(handle, size - start)
+    return tail.strip().rpartition(b"\n")[2].removeprefix(b"\xef\xbb\xbf"), not size or tail.endswith(b"\n")
+
+
+def _read(handle: int, size: int) -> bytes:
+    parts = []
+    while size and (part := os.read(handle, size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _refuse_other_spelling(folder: Path, coder: str) -> None:
+    """``Anna.jsonl`` and ``anna.jsonl`` are one file on some computers and two on others."""
+    for path in folder.glob("*.jsonl"):
+        if path.stem != coder and _spelled(path.stem) == _spelled(coder):
+            raise QualkitError(
+                f"There is a log of {path.stem!r} already, and {coder!r} is the same file on some computers.",
+                f"Use the name {path.stem!r}, or one that differs in more than capitals and accents' encoding.",
+            )
+
+
+def _spelled(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _make(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make sure that a new name in a folder is on the disk, where the system can be asked for it."""
+    if os.name == "posix":
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def _not_saved(path: Path, error: OSError | NotImplementedError) -> QualkitError:
+    why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return QualkitError(
+        f"Not saved: cannot write to {path} ({why}).",
+        "Free some space or make the folder writable, then try again; what was saved before is complete.",
+    )
