@@ -2,6 +2,7 @@
 
 from qualkit.workflow.ask import explain, pick_quotes, search
 from qualkit.workflow.author import write_matrix
+from qualkit.workflow.draw import Sample, draw_sample, read_sample, write_sample
 from qualkit.workflow.run import (
     RunResult,
     add_candidate,
@@ -27,17 +28,20 @@ from qualkit.workflow.teach import agree, rule_stats, suggest, write_agreement
 __all__ = [
     "CodedStudy",
     "RunResult",
+    "Sample",
     "Study",
     "add_candidate",
     "agree",
     "code_study",
     "compare_groups",
     "copy_demo",
+    "draw_sample",
     "explain",
     "init_study",
     "open_study",
     "pick_quotes",
     "read_corpus",
+    "read_sample",
     "rule_stats",
     "run",
     "search",
@@ -49,4 +53,5 @@ __all__ = [
     "write_matrix",
     "write_methods",
     "write_report",
+    "write_sample",
 ]
