@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qualkit.workflow.draw import Sample
 
 
-class _Share(click.ParamType):
+class _Share(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """``15%``, ``15`` or ``0.15``."""
 
     name = "share"
@@ -144,7 +144,7 @@ def _show(sample: Sample, everything: int, kappa: float) -> None:
     enough = [code for code in sample.codes if code.enough]
     themes = [code for code in sample.codes if "/" not in code.code]
     click.echo(
-        f"\nDrawn with seed {sample.seed}: {counted(len(sample.drawn), sample.unit)}, {sample.segments} of {everything} "
+        f"\nDrawn with seed {sample.seed}: {_units(sample)}, {sample.segments} of {everything} "
         f"sentences ({sample.segments / everything:.1%}). Enough for {sum(c.enough for c in themes)} of "
         f"{counted(len(themes), 'theme')} and {len(enough) - sum(c.enough for c in themes)} of "
         f"{counted(len(sample.codes) - len(themes), 'sub-code')}."
@@ -153,3 +153,8 @@ def _show(sample: Sample, everything: int, kappa: float) -> None:
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
+
+
+def _units(sample: Sample) -> str:
+    number = len(sample.drawn)
+    return f"{number} stretches" if sample.unit == "stretch" and number != 1 else counted(number, sample.unit)

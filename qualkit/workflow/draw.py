@@ -120,7 +120,9 @@ def read_sample(path: Path, study: Study, segments: Sequence[Segment]) -> tuple[
     try:
         rows = csv_rows(decode(path.read_bytes())[0])
     except OSError as error:
-        raise QualkitError(f"{path} cannot be read: {error.strerror}.", "Give the file that `qualkit sample --out` wrote.") from error
+        raise QualkitError(
+            f"{path} cannot be read: {error.strerror}.", "Give the file that `qualkit sample --out` wrote."
+        ) from error
     except Refused as error:
         raise QualkitError(f"{path} cannot be read: {error.message}.", error.remedy) from error
     header = list(rows[0][1]) if rows else []
