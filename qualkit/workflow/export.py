@@ -29,7 +29,8 @@ def coding_sheet(
     segments = segments_of(study)
     chosen, problems = read_sample(sample, study, segments) if sample else (None, [])
     codings = codings_by(study, coder, segments) if blind else code_study(study, progress).codings
-    finished = finished_by(study.decisions, coder, segments, study.by_id()) if coder else frozenset[str]()
+    done = [decision for decision in study.decisions if decision.action == "done"]
+    finished = finished_by(done, coder, segments, study.by_id())
     sheet = sheets.build_sheet(
         study.transcripts, segments, codings, coder=coder, blind=blind, finished=finished, chosen=chosen
     )
