@@ -25,7 +25,7 @@ from qualkit.workflow.study import (
     open_study,
     read_corpus,
 )
-from qualkit.workflow.teach import agree, rule_stats, suggest, write_agreement
+from qualkit.workflow.teach import agree, agree_team, rule_stats, suggest, write_agreement, write_team_agreement
 
 __all__ = [
     "CodedStudy",
@@ -35,6 +35,7 @@ __all__ = [
     "Study",
     "add_candidate",
     "agree",
+    "agree_team",
     "code_study",
     "coding_sheet",
     "compare_groups",
@@ -61,4 +62,5 @@ __all__ = [
     "write_methods",
     "write_report",
     "write_sample",
+    "write_team_agreement",
 ]
