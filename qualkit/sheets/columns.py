@@ -15,8 +15,8 @@ from qualkit.transcripts.tables import Row, column_name
 # What other programs call these columns (MAXQDA, ATLAS.ti, NVivo, Dedoose, Taguette, plain lists).
 _NAMES = {
     "transcript": "transcript, document, document name, file, file name, source, source name, interview, media title, transcript id",
-    "text": "text, quote, quotation, quotation content, segment text, coded segment, coded text, excerpt, excerpt copy, content, passage, words",
-    "start": "start, begin, from, start position, quotation start",
+    "text": "text, quote, quotation, quotation content, segment text, coded segment, coded text, excerpt, excerpt copy, content, passage, words, segment",
+    "start": "start, begin, beginning, from, start position, quotation start",
     "end": "end, to, end position, quotation end",
     "code": "code, codes, code name, node, tag, tags, theme, category, codes applied combined, codes applied, coding",
     "stance": "stance, valence",
