@@ -71,7 +71,7 @@ def test_a_sample_limits_the_sheet_to_its_stretches(study: Path, tmp_path: Path)
     sheet, problems = workflow.coding_sheet(opened(study), blind=True, sample=file)
     assert problems == []
     assert sum(bool(row.place) for row in sheet.rows) == sample.segments
-    assert [row.speaker for row in sheet.rows][0] == "INT"
+    assert sheet.rows[0].speaker == "INT"
     text = study / "transcripts" / "E1.txt"
     text.write_text(
         text.read_text(encoding="utf-8").replace("loan", "credit").replace("pays", "paid"), encoding="utf-8"
