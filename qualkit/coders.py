@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from qualkit.errors import QualkitError
 
 MACHINES = ("rules", "model", "both")
-JOINT = "joint"  # whose decisions several coders made together
 _NAME = re.compile(r"[\w](?:[\w .-]*[\w])?")
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 

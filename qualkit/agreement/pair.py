@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from qualkit.agreement.figures import cohen_kappa, kappa_interval, krippendorff_alpha
 from qualkit.anchor import anchor, segments_at
 from qualkit.model import Coding, Decision, Segment, Transcript, theme_of
+from qualkit.segments import by_transcript
 
 AGREEMENT_COLUMNS = (
     "level,code,n,both,only_a,only_b,neither,prevalence_a,prevalence_b,percent,kappa,kappa_low,kappa_high,alpha,"
@@ -190,14 +191,12 @@ def finished_by(
     decisions: Iterable[Decision], coder: str, segments: Sequence[Segment], transcripts: Mapping[str, Transcript]
 ) -> frozenset[str]:
     """The ids of the segments a coder has been through: in a stretch marked done, or decided on one by one."""
-    by_transcript: dict[str, list[Segment]] = {}
-    for segment in segments:
-        by_transcript.setdefault(segment.transcript, []).append(segment)
+    mine = by_transcript(segments)
     found: set[str] = set()
     for decision in decisions:
         transcript = transcripts.get(decision.transcript)
         if decision.coder == coder and transcript and (place := anchor(decision, transcript.text)):
-            found |= {s.id for s in segments_at(place, by_transcript.get(transcript.id, ()))}
+            found |= {s.id for s in segments_at(place, mine.get(transcript.id, ()))}
     return frozenset(found)
 
 

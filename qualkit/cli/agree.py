@@ -33,7 +33,7 @@ def command(names: tuple[str, ...], study: Path, out: Path | None, show: int, as
     more) have been through count. The model is judged on interviews that it has not learned from.
     """
     from qualkit import workflow
-    from qualkit.coders import JOINT
+    from qualkit.model import JOINT
 
     folder = out or study / "out"
     with progress() as bar:

@@ -45,7 +45,7 @@ def draw(
     """A share of the stretches, in their own order, counted in segments.
 
     Every interview gives its share, and every stratum within it, so groups are represented as they speak. The order of
-    drawing is a hash of seed and place. Where the share ends within a stretch, it is taken with the probability that makes
+    drawing is a hash of seed, interview and turn, which a corrected word does not change. Where the share ends within a stretch, it is taken with the probability that makes
     the expected share exact (systematic rounding). An interview's sample therefore depends on that interview alone.
     Whole interviews (one stretch each) are drawn within their stratum.
     """
@@ -62,7 +62,7 @@ def draw(
 
 
 def _share_of(pool: Sequence[Stretch], share: float, seed: int, key: tuple[str, str]) -> list[Stretch]:
-    order = sorted(pool, key=lambda s: _hash(seed, s.transcript, str(s.start)))
+    order = sorted(pool, key=lambda s: _hash(seed, s.transcript, str(s.first_turn)))
     quota = share * sum(len(s.segments) for s in pool)
     edge = _hash(seed, "edge", *key)
     taken, so_far = [], 0

@@ -6,7 +6,7 @@ transcripts → rows → workbook; table → rows → places → decisions that 
 from qualkit.sheets.build import build_sheet
 from qualkit.sheets.columns import FIELDS, Table, TableRow, named_columns
 from qualkit.sheets.decide import Outcome, decide
-from qualkit.sheets.read import read_codings
+from qualkit.sheets.read import read_codings, read_sheets
 from qualkit.sheets.records import Sheet, SheetRow
 from qualkit.sheets.workbook import coding_workbook
 
@@ -22,4 +22,5 @@ __all__ = [
     "decide",
     "named_columns",
     "read_codings",
+    "read_sheets",
 ]

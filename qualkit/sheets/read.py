@@ -21,7 +21,7 @@ def read_codings(path: Path, columns: Mapping[str, str]) -> Table:
     ``columns`` names columns that are called differently. Raises QualkitError for a file that cannot be read or holds no
     table of codings; the message says which columns there are.
     """
-    sheets = _sheets(path)
+    sheets = read_sheets(path)
     tables = [(title, table_of(rows, columns)) for title, rows in sheets]
     used = [table for _, table in tables if table]
     if not used:
@@ -48,7 +48,8 @@ def _has(table: Table, name: str) -> bool:
     return any(name in row.cells for row in table.rows)
 
 
-def _sheets(path: Path) -> list[tuple[str, list[Row]]]:
+def read_sheets(path: Path) -> list[tuple[str, list[Row]]]:
+    """The sheets of an ``.xlsx`` file with their titles, or the one of a ``.csv`` file. Raises QualkitError."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -64,5 +65,5 @@ def _sheets(path: Path) -> list[tuple[str, list[Row]]]:
         ) from error
     raise QualkitError(
         f"{path.name} is no .xlsx or .csv file.",
-        "Save it as Excel workbook (.xlsx) or as CSV (UTF-8), and import that.",
+        "Save it as Excel workbook (.xlsx) or as CSV (UTF-8), and give that.",
     )

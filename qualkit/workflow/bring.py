@@ -12,8 +12,9 @@ from typing import Any
 from qualkit import sheets, store
 from qualkit.coders import checked_coder
 from qualkit.errors import QualkitError
-from qualkit.model import Coding, Decision, Problem, Segment
+from qualkit.model import Coding, Decision, Problem
 from qualkit.report import problem_rows
+from qualkit.segments import by_transcript
 from qualkit.workflow.study import Study, codings_by, segments_of
 
 _MACHINES = ("rule", "model", "topic")  # origins in codings.csv that are nobody's decision
@@ -70,14 +71,11 @@ def import_codings(
     rows = [row for row in table.rows if not _is_proposal(row)]
     coder_of = _coders_of(rows, coder, study.coders, path.name)
     segments = segments_of(study)
-    by_transcript: dict[str, list[Segment]] = {}
-    for segment in segments:
-        by_transcript.setdefault(segment.transcript, []).append(segment)
     outcome = sheets.decide(
         rows,
         coder_of,
         study.by_id(),
-        by_transcript,
+        by_transcript(segments),
         study.codebook,
         study.decisions,
         file=path.name,

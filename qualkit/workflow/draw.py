@@ -13,10 +13,9 @@ from qualkit.errors import QualkitError
 from qualkit.model import Problem, Segment
 from qualkit.places import read_place_key
 from qualkit.sampling.draw import draw
+from qualkit.segments import by_transcript
+from qualkit.sheets import read_sheets
 from qualkit.stretches import Stretch, Unit, stretches_of
-from qualkit.transcripts.decode import decode
-from qualkit.transcripts.records import Refused
-from qualkit.transcripts.tablefile import csv_rows
 from qualkit.workflow.study import CodedStudy, Study
 
 
@@ -100,9 +99,7 @@ def draw_sample(
 
 
 def _stretches(coded: CodedStudy, unit: Unit) -> list[Stretch]:
-    mine: dict[str, list[Segment]] = {}
-    for segment in coded.segments:
-        mine.setdefault(segment.transcript, []).append(segment)
+    mine = by_transcript(coded.segments)
     return [s for t in coded.study.transcripts for s in stretches_of(t, mine.get(t.id, ()), unit)]
 
 
@@ -117,18 +114,11 @@ def read_sample(path: Path, study: Study, segments: Sequence[Segment]) -> tuple[
 
     Raises QualkitError when it is no sample file, or no row of it fits the study.
     """
-    try:
-        rows = csv_rows(decode(path.read_bytes())[0])
-    except OSError as error:
-        raise QualkitError(
-            f"{path} cannot be read: {error.strerror}.", "Give the file that `qualkit sample --out` wrote."
-        ) from error
-    except Refused as error:
-        raise QualkitError(f"{path} cannot be read: {error.message}.", error.remedy) from error
+    rows = next((rows for _, rows in read_sheets(path) if rows), [])
     header = list(rows[0][1]) if rows else []
     if "place" not in header:
         raise QualkitError(f"{path} has no column `place`.", "Give the file that `qualkit sample --out` wrote.")
-    texts, column = study.by_id(), header.index("place")
+    texts, mine, column = study.by_id(), by_transcript(segments), header.index("place")
     found: set[str] = set()
     problems = []
     for line, cells in rows[1:]:
@@ -137,9 +127,7 @@ def read_sample(path: Path, study: Study, segments: Sequence[Segment]) -> tuple[
             what = f"the stretch {cells[column] if column < len(cells) else ''!r} is not in the study as it was drawn"
             problems.append(Problem(path.name, what, "Draw the sample again with the same seed.", line))
             continue
-        found |= {
-            s.id for s in segments if s.transcript == key.transcript and key.start <= s.start and s.end <= key.end
-        }
+        found |= {s.id for s in mine.get(key.transcript, ()) if key.start <= s.start and s.end <= key.end}
     if not found:
         raise QualkitError(f"No stretch of {path} is in this study.", "Draw the sample again.", problems)
     return frozenset(found), problems
