@@ -38,7 +38,8 @@ def command(names: tuple[str, ...], study: Path, out: Path | None, show: int, as
     folder = out or study / "out"
     with progress() as bar:
         opened = workflow.open_study(study, progress=bar)
-        chosen = tuple(dict.fromkeys(names)) or tuple(name for name in opened.coders if name != JOINT)
+        chosen = names or tuple(name for name in opened.coders if name != JOINT)
+        chosen = tuple(dict.fromkeys(chosen)) if len(chosen) > 2 else chosen
         if len(chosen) < 2:
             known = ", ".join(opened.coders) or "nobody yet"
             raise click.UsageError(f"Two coders are needed. Who has decided something here: {known}.")

@@ -64,7 +64,7 @@ def _coding(page: Worksheet, sheet: Sheet, codes: int) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
     from openpyxl.utils import get_column_letter
 
-    top = Alignment(wrap_text=True, vertical="top")
+    top = Alignment(horizontal="left", vertical="top", wrap_text=True)
     grey, dark = PatternFill("solid", fgColor="ECEEF0"), PatternFill("solid", fgColor="D5DCE3")
     to_fill = PatternFill("solid", fgColor="FFFBEA")
     quiet, strong, line = (
@@ -155,7 +155,7 @@ def _codes(page: Worksheet, codebook: Codebook) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    top, theme = Alignment(wrap_text=True, vertical="top"), PatternFill("solid", fgColor="ECEEF0")
+    top, theme = Alignment(horizontal="left", vertical="top", wrap_text=True), PatternFill("solid", fgColor="ECEEF0")
     for number, (column, width) in enumerate(_BOOK_COLUMNS.items(), 1):
         put_text(page.cell(1, number), column)
         page.cell(1, number).font = Font(name=_FONT, bold=True)
@@ -165,8 +165,8 @@ def _codes(page: Worksheet, codebook: Codebook) -> None:
             code.path,
             code.label,
             " ".join(code.definition.split()),
-            "\n".join(code.include),
-            "\n".join(code.exclude),
+            _listed(code.include),
+            _listed(code.exclude),
         )
         page.row_dimensions[at].height = _height(zip(cells, _BOOK_COLUMNS.values(), strict=True))
         for number, value in enumerate(cells, 1):
@@ -177,6 +177,10 @@ def _codes(page: Worksheet, codebook: Codebook) -> None:
                 cell.fill, cell.font = theme, Font(name=_FONT, bold=number < 3)
     page.freeze_panes = "B2"
     _set_up(page)
+
+
+def _listed(points: Sequence[str]) -> str:
+    return "\n".join(f"• {point}" for point in points)
 
 
 def _read_me(page: Worksheet, lines: Sequence[tuple[str, str]]) -> None:
