@@ -19,6 +19,7 @@ Severity = Literal["error", "warning"]
 
 STANCES: tuple[Stance, ...] = ("barrier", "enabler", "neutral")
 NO_GROUP = "(none)"
+JOINT = "joint"  # the coder whose decisions several people made together
 
 
 def theme_of(code: str) -> str:

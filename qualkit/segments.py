@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from qualkit.model import NO_GROUP, Participant, Segment, Transcript
 
@@ -73,6 +73,14 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield at, gap.start()
             at, words = gap.end(), 0
     yield from _stripped(text, at, end)
+
+
+def by_transcript(segments: Iterable[Segment]) -> dict[str, list[Segment]]:
+    """Segments by the id of their transcript, in their order."""
+    found: dict[str, list[Segment]] = {}
+    for segment in segments:
+        found.setdefault(segment.transcript, []).append(segment)
+    return found
 
 
 def segment_transcript(transcript: Transcript, people: Mapping[str, Participant]) -> list[Segment]:

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-from qualkit.agreement import cohen_kappa, compare_coders, finished_by, krippendorff_alpha
+from qualkit.agreement import (
+    alpha_of_many,
+    cohen_kappa,
+    compare_coders,
+    compare_team,
+    finished_by,
+    krippendorff_alpha,
+)
 from qualkit.model import Coding, Decision
 from tests.conftest import staged
 
@@ -105,3 +112,62 @@ def test_a_decision_by_its_words_alone_or_from_before_a_correction_counts_as_see
         Decision("", "ann", "code", "T1", 0, 0, "Words that are gone.", "f"),
     ]
     assert finished_by(decisions, "ann", segments, {"T1": transcript}) == {s.id for s in segments[:2]}
+
+
+def team(marks: list[list[int | None]]) -> tuple[np.ndarray, np.ndarray]:
+    """For each unit how many coders say yes, and how many say anything; a row of ``marks`` per coder."""
+    columns = list(zip(*marks, strict=True))
+    given_ = [[x for x in column if x is not None] for column in columns]
+    return np.array([sum(x) for x in given_]), np.array([len(x) for x in given_])
+
+
+def test_alpha_of_many_coders_with_gaps_is_the_librarys_in_the_published_example() -> None:
+    """Krippendorff (2011), section C, four coders and gaps; value 1 against all others."""
+    rows = ["1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3", ". 3 3 3 2 3 4 2 2 5 1 .", "1 2 3 3 2 4 4 1 2 5 1 ."]
+    marks = [[None if x == "." else int(x == "1") for x in row.split()] for row in rows]
+    data = [[np.nan if x is None else x for x in row] for row in marks]
+    found = alpha_of_many(*team(marks))
+    assert found == pytest.approx(krippendorff.alpha(data, level_of_measurement="nominal"))
+
+
+@given(st.lists(st.lists(st.sampled_from([0, 1, None]), min_size=3, max_size=3), min_size=2, max_size=30))
+def test_alpha_of_many_agrees_with_independent_code(units: list[list[int | None]]) -> None:
+    marks = [list(row) for row in zip(*units, strict=True)]
+    found = alpha_of_many(*team(marks))
+    if found is not None:
+        data = [[np.nan if x is None else x for x in row] for row in marks]
+        assert found == pytest.approx(krippendorff.alpha(data, level_of_measurement="nominal", value_domain=[0, 1]))
+
+
+def test_three_coders_are_compared_in_pairs_and_together_where_they_have_been() -> None:
+    _, segments = staged(("E1", "One thing. Two things. Three things. Four things."))
+    everything = frozenset(s.id for s in segments)
+    held = {
+        "ann": [coding(segments[0], "f"), coding(segments[1], "f")],
+        "bo": [coding(segments[0], "f")],
+        "cy": [coding(segments[0], "f"), coding(segments[3], "f")],
+    }
+    finished = {
+        "ann": everything - {segments[3].id},
+        "bo": everything - {segments[3].id},
+        "cy": everything - {segments[2].id},
+    }
+    result = compare_team(held, finished, segments, ["f"], ["f"])
+    assert [(p.a, p.b, p.units, len(p.disagreements)) for p in result.pairs] == [
+        ("ann", "bo", 3, 1),
+        ("ann", "cy", 2, 1),
+        ("bo", "cy", 2, 0),
+    ]
+    assert (result.units, result.left_out) == (3, 1)
+    assert [(d.segment.text, d.codes) for d in result.differences] == [
+        ("Two things.", {"ann": ("f",), "bo": (), "cy": ()})
+    ]
+    # Units (yes of coders): 3 of 3, 1 of 3, 0 of 2. Observed 2 * 1 * 2 / 2 = 2, expected 2 * 4 * 4 / 7.
+    assert result.themes[0].alpha == pytest.approx(1 - 2 / (32 / 7))
+    assert result.themes[0].yes == 4
+
+
+def test_two_coders_in_a_team_have_the_alpha_of_the_pair() -> None:
+    a, b = table(20, 5, 10, 15)
+    both = np.array([2] * len(a))
+    assert alpha_of_many(a.astype(int) + b, both) == pytest.approx(krippendorff_alpha(a, b))

@@ -1,78 +1,114 @@
-"""qualkit agree: two coders side by side."""
+"""qualkit agree: coders side by side."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qualkit.cli.common import json_option, mention_problems, print_json, print_table, progress, study_option
 
+if TYPE_CHECKING:
+    from qualkit.agreement import Comparison, TeamComparison
+
+_FIGURES = "code n both only_a only_b percent kappa kappa_low kappa_high alpha precision recall f1 note".split()
+_TEAM_FIGURES = "code n yes alpha alpha_low alpha_high".split()
+
 
 @click.command("agree", epilog="Example:  qualkit agree rules first-coder --study my-study")
-@click.argument("a")
-@click.argument("b")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
 @study_option
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Where agreement.html and the CSV files go; the study's out/."
 )
 @click.option("--show", type=click.IntRange(0), default=20, show_default=True, help="How many disagreements to print.")
 @json_option
-def command(a: str, b: str, study: Path, out: Path | None, show: int, as_json: bool) -> None:
-    """Compare coders A and B: a person's name (the file in decisions/), or `rules`, `model`, `both`.
+def command(names: tuple[str, ...], study: Path, out: Path | None, show: int, as_json: bool) -> None:
+    """Compare coders: a NAME is a person's (the file in decisions/), or `rules`, `model`, `both`.
 
-    Disagreements come first, then per theme and code: counts, kappa with interval, alpha, precision and recall with B as the
-    reference. Only sentences that both have been through count. The model is judged on interviews that it has not
-    learned from.
+    Without names all persons are compared, except `joint`, whose decisions several coders made together. Disagreements come
+    first, then per theme and code: counts, kappa with interval, alpha, precision and recall with the second as the
+    reference. With three or more: every pair, and Krippendorff's alpha over all. Only sentences that both (of three: two or
+    more) have been through count. The model is judged on interviews that it has not learned from.
     """
     from qualkit import workflow
+    from qualkit.model import JOINT
 
+    folder = out or study / "out"
     with progress() as bar:
         opened = workflow.open_study(study, progress=bar)
-        result = workflow.agree(opened, a, b, progress=bar)
-        folder = out or study / "out"
-        page = workflow.write_agreement(folder, result)
+        chosen = names or tuple(name for name in opened.coders if name != JOINT)
+        chosen = tuple(dict.fromkeys(chosen)) if len(chosen) > 2 else chosen
+        if len(chosen) < 2:
+            known = ", ".join(opened.coders) or "nobody yet"
+            raise click.UsageError(f"Two coders are needed. Who has decided something here: {known}.")
+        if len(chosen) == 2:
+            pair = workflow.agree(opened, *chosen, progress=bar)
+            page = workflow.write_agreement(folder, pair)
+        else:
+            team = workflow.agree_team(opened, chosen, progress=bar)
+            page = workflow.write_team_agreement(folder, team)
     mention_problems(opened)
+    if len(chosen) == 2:
+        _show_pair(pair, folder, show, as_json)
+    else:
+        _show_team(team, folder, show, as_json)
+    if not as_json:
+        click.echo(f"Page: {page.resolve()}")
+
+
+def _show_pair(result: Comparison, folder: Path, show: int, as_json: bool) -> None:
     if as_json:
-        print_json(
-            {
-                "agreement": [x.row() for x in (*result.themes, *result.codes, *result.turns)],
-                "disagreements": result.disagreements,
-            }
-        )
+        print_json({"agreement": result.rows(), "disagreements": result.disagreement_rows()})
         return
     for row in result.disagreements[:show]:
         click.echo(f"{row['segment']}  {' '.join(str(row['text']).split())}")
-        click.echo(f"    {a}: {row['codes_a'] or '–'}    {b}: {row['codes_b'] or '–'}")
-    rest = len(result.disagreements) - show
-    if rest > 0:
-        click.echo(f"… and {rest} more in {folder / 'disagreements.csv'}\n")
-    columns = (
-        "code",
-        "n",
-        "both",
-        "only_a",
-        "only_b",
-        "percent",
-        "kappa",
-        "kappa_low",
-        "kappa_high",
-        "alpha",
-        "precision",
-        "recall",
-        "f1",
-        "note",
-    )
+        click.echo(f"    {result.a}: {row['codes_a'] or '–'}    {result.b}: {row['codes_b'] or '–'}")
+    _mention_rest(len(result.disagreements) - show, folder)
     for level in (result.themes, result.turns):
         rows = [x.row() for x in level]
-        print_table(columns, [[_short(r[c]) for c in columns] for r in rows], f"By {level[0].level if level else ''}")
-    macro = result.macro_kappa
+        print_table(_FIGURES, [[_short(r[c]) for c in _FIGURES] for r in rows], f"By {level[0].level if level else ''}")
     click.echo(
-        f"Macro kappa over themes: {'–' if macro is None else f'{macro:.3f}'}; stance the same in "
+        f"Macro kappa over themes: {_macro(result)}; stance the same in "
         f"{result.stance_same} of {result.stance_both}; {result.units} sentences compared, {result.left_out} left out "
         "because not both have been through them."
     )
-    click.echo(f"Page: {page.resolve()}")
+
+
+def _show_team(result: TeamComparison, folder: Path, show: int, as_json: bool) -> None:
+    rows = [x.row() for x in (*result.themes, *result.codes)]
+    if as_json:
+        pairs = [row for pair in result.pairs for row in pair.rows()]
+        different = [row for pair in result.pairs for row in pair.disagreement_rows()]
+        print_json({"team": rows, "agreement": pairs, "disagreements": different})
+        return
+    for one in result.differences[:show]:
+        click.echo(f"{one.segment.id}  {' '.join(one.segment.text.split())}")
+        click.echo("    " + "    ".join(f"{name}: {' '.join(codes) or '–'}" for name, codes in one.codes.items()))
+    _mention_rest(len(result.differences) - show, folder)
+    print_table(
+        ("pair", "sentences", "disagreements", "macro kappa", *(x.code for x in result.themes)),
+        [
+            (f"{p.a} and {p.b}", p.units, len(p.disagreements), _macro(p), *(_short(x.kappa) for x in p.themes))
+            for p in result.pairs
+        ],
+        "Kappa of every pair",
+    )
+    print_table(_TEAM_FIGURES, [[_short(r[c]) for c in _TEAM_FIGURES] for r in rows], "Krippendorff's alpha over all")
+    click.echo(
+        f"{len(result.names)} coders; {result.units} sentences that two or more of them have been through, "
+        f"{result.left_out} left out."
+    )
+
+
+def _mention_rest(rest: int, folder: Path) -> None:
+    if rest > 0:
+        click.echo(f"… and {rest} more in {folder / 'disagreements.csv'}\n")
+
+
+def _macro(result: Comparison) -> str:
+    return "–" if result.macro_kappa is None else f"{result.macro_kappa:.3f}"
 
 
 def _short(value: object) -> object:

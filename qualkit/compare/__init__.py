@@ -9,9 +9,9 @@ from qualkit.compare.design import attributes_of
 from qualkit.compare.methods import MethodsPage, StudyFacts, methods_page, study_facts
 from qualkit.compare.records import COMPARISON_COLUMNS, Cell, CodeComparison, Comparison, GroupSize
 from qualkit.compare.saturation import saturation_of
-from qualkit.compare.tables import Table, long_table, participant_table
+from qualkit.compare.tables import Table, attribute_columns, long_table, participant_table
 from qualkit.compare.views import Views
-from qualkit.compare.workbook import workbook
+from qualkit.compare.workbook import table_workbook, workbook
 
 __all__ = [
     "COMPARISON_COLUMNS",
@@ -25,6 +25,7 @@ __all__ = [
     "StudyFacts",
     "Table",
     "Views",
+    "attribute_columns",
     "attributes_of",
     "compare",
     "long_table",
@@ -32,5 +33,6 @@ __all__ = [
     "participant_table",
     "saturation_of",
     "study_facts",
+    "table_workbook",
     "workbook",
 ]

@@ -51,7 +51,7 @@ def participant_table(
     paths = [c.path for c in codebook.codes]
     names = variable_names(paths)
     said = amounts_of(codings, segments, list(people), paths).said
-    own = _own_columns(people, set(names.values()))
+    own = attribute_columns(people, set(names.values()))
     rows = tuple(
         _person(person, own) | {names[path]: int(said[row, column]) for column, path in enumerate(paths)}
         for row, person in enumerate(people.values())
@@ -69,7 +69,7 @@ def long_table(
         s: amounts_of([c for c in codings if c.stance == s], segments, list(people), paths).segments for s in STANCES
     }
     counts = ("said", "segments", "words", *STANCES, "all_segments", "coded_segments", "all_words")
-    own = _own_columns(people, {"code", "theme", "level", *counts})
+    own = attribute_columns(people, {"code", "theme", "level", *counts})
     rows: list[dict[str, object]] = []
     for row, person in enumerate(people.values()):
         for column, path in enumerate(paths):
@@ -91,7 +91,7 @@ def long_table(
     return Table("long", ("participant", "group", *own.values(), "code", "theme", "level", *counts), tuple(rows))
 
 
-def _own_columns(people: Mapping[str, Participant], taken: set[str]) -> dict[str, str]:
+def attribute_columns(people: Mapping[str, Participant], taken: set[str]) -> dict[str, str]:
     """The attributes and the columns they stand in; one that is called like another column gets ``_attribute``."""
     taken = taken | {"participant", "group"}
     return {name: f"{name}_attribute" if name in taken else name for name in attributes_of(people.values())}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from qualkit import spreadsheet
 from qualkit.compare.distinctive import WORD_COLUMNS
 from qualkit.compare.order import ORDER_COLUMNS
 from qualkit.compare.pairs import PAIR_COLUMNS
@@ -17,6 +15,7 @@ from qualkit.compare.stances import STANCE_COLUMNS
 from qualkit.compare.tables import Table
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 _SHARES = frozenset(
@@ -24,8 +23,6 @@ _SHARES = frozenset(
 )
 _SHARES |= {"corrected", "corrected_low", "corrected_high", "median", "earliest", "latest", "threshold", "reached"}
 _PS = frozenset("p p_adjusted segment_p segment_p_adjusted".split())
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_WHEN = (2000, 1, 1, 0, 0, 0)
 
 
 def workbook(comparison: Comparison, tables: Sequence[Table] = ()) -> bytes:
@@ -33,12 +30,7 @@ def workbook(comparison: Comparison, tables: Sequence[Table] = ()) -> bytes:
 
     Header rows are frozen and filtered, shares are shown as percentages, p with three decimals. Text is never a formula.
     """
-    from openpyxl import Workbook
-
-    book = Workbook()
-    first = book.active
-    if first is not None:
-        book.remove(first)
+    book = _empty_book()
     _sheet(book.create_sheet("notes"), ("note",), [{"note": note} for note in comparison.notes])
     _sheet(book.create_sheet("comparison"), COMPARISON_COLUMNS, comparison.rows())
     views = comparison.views
@@ -53,9 +45,24 @@ def workbook(comparison: Comparison, tables: Sequence[Table] = ()) -> bytes:
             _sheet(book.create_sheet(name), columns, rows)
     for table in tables:
         _sheet(book.create_sheet(table.name[:31]), table.columns, table.rows)
-    raw = io.BytesIO()
-    book.save(raw)
-    return _undated(raw.getvalue())
+    return spreadsheet.saved(book)
+
+
+def table_workbook(tables: Sequence[Table]) -> bytes:
+    """The bytes of an ``.xlsx`` file with a sheet per table."""
+    book = _empty_book()
+    for table in tables:
+        _sheet(book.create_sheet(table.name[:31]), table.columns, table.rows)
+    return spreadsheet.saved(book)
+
+
+def _empty_book() -> Workbook:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    if book.active is not None:
+        book.remove(book.active)
+    return book
 
 
 def _sheet(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
@@ -79,8 +86,7 @@ def _sheet(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Mapping[str,
                 cell.number_format = _format(column, value)
                 widths[number - 1] = max(widths[number - 1], 8)
             else:
-                cell.value = _ILLEGAL.sub("", str(value))[:32_000]
-                cell.data_type = "s"
+                spreadsheet.put_text(cell, value)
                 widths[number - 1] = max(widths[number - 1], min(60, len(str(value))))
                 cell.alignment = Alignment(wrap_text=len(str(value)) > 60, vertical="top")
     for number, width in enumerate(widths, 1):
@@ -95,17 +101,3 @@ def _format(column: str, value: float) -> str:
     if column in _PS:
         return "0.000"
     return "0.00" if isinstance(value, float) else "General"
-
-
-def _undated(data: bytes) -> bytes:
-    """The same file without the time of writing, so that two runs agree."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2000-01-01T00:00:00Z", content)
-            info = zipfile.ZipInfo(name, _WHEN)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, content)
-    return out.getvalue()

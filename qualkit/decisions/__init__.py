@@ -1,7 +1,7 @@
 """People's decisions: the append-only log, merging logs, and where a decision stands in the transcripts now."""
 
 from qualkit.decisions.anchor import anchor, decide, is_whole, names_place, segments_at
-from qualkit.decisions.append import append_decision, append_decisions, refuse_name
+from qualkit.decisions.append import append_decision, append_decisions
 from qualkit.decisions.follow import Followed, decision_problem, follow
 from qualkit.decisions.latest import latest
 from qualkit.decisions.merge import Merged, MergeReport, merge_logs
@@ -24,7 +24,6 @@ __all__ = [
     "merge_logs",
     "names_place",
     "read_decisions",
-    "refuse_name",
     "segments_at",
     "tally",
 ]

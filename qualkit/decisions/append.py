@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from qualkit.coders import checked_coder
 from qualkit.decisions.line import fields_of, line_bytes, link
 from qualkit.errors import QualkitError
 from qualkit.model import Decision
@@ -18,8 +19,6 @@ from qualkit.model import Decision
 LOCK = ".lock"
 _PATIENCE = 20.0  # seconds to wait for another writer
 _TAIL = 1 << 16
-_NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
 def append_decision(folder: Path, decision: Decision) -> Decision:
@@ -35,30 +34,14 @@ def append_decisions(folder: Path, decisions: Sequence[Decision]) -> list[Decisi
 
     Raises QualkitError when a log could not be written; logs before it (in the order of the decisions) are complete.
     """
+    named = [replace(decision, coder=checked_coder(decision.coder)) for decision in decisions]
     by_coder: dict[str, list[Decision]] = {}
-    for decision in decisions:
+    for decision in named:
         by_coder.setdefault(decision.coder, []).append(decision)
-    for coder in by_coder:
-        refuse_name(coder)
     with locked(folder):
         for coder, mine in by_coder.items():
             append_lines(folder, coder, [fields_of(decision) for decision in mine])
-    return list(decisions)
-
-
-def refuse_name(coder: str) -> None:
-    """Raise QualkitError when a coder's name cannot be a file's name on every computer."""
-    bad = _NOT_IN_NAMES.search(coder)
-    if bad:
-        raise QualkitError(
-            f"A coder cannot be called {coder!r}: {bad[0]!r} cannot stand in a file's name.",
-            "Use letters, figures, blanks and hyphens.",
-        )
-    if not coder.strip() or coder != coder.strip(" .") or _RESERVED.fullmatch(coder) or len(coder.encode()) > 120:
-        raise QualkitError(
-            f"A coder cannot be called {coder!r}: it cannot be a file's name on every computer.",
-            "Use a short name that begins and ends with a letter or figure.",
-        )
+    return named
 
 
 @contextmanager
@@ -86,7 +69,6 @@ def append_lines(folder: Path, coder: str, lines: Sequence[Mapping[str, object]]
     An unfinished line at the end of the file is kept, on a line of its own. When not all can be written, what was is
     taken back. Raises QualkitError.
     """
-    refuse_name(coder)
     _refuse_other_spelling(folder, coder)
     path = folder / f"{coder}.jsonl"
     new = not path.exists()

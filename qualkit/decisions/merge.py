@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qualkit.decisions.append import append_lines, locked, refuse_name
+from qualkit.coders import checked_coder
+from qualkit.decisions.append import append_lines, locked
 from qualkit.decisions.line import MERGED_FROM, Line, link
 from qualkit.decisions.log import Log, counted_lines, log_problems, read_log, read_logs
 from qualkit.decisions.read import unknown_lines
@@ -66,7 +67,7 @@ def merge_logs(folder: Path, other: Path, as_name: str | None = None) -> MergeRe
     """
     offers, problems = _offered(folder, other)
     if as_name is not None:
-        refuse_name(as_name)
+        checked_coder(as_name)
         if len({(offer.coder, offer.home) for offer in offers}) > 1:
             raise QualkitError(
                 f"{other} holds the decisions of several coders: {', '.join(sorted({o.coder for o in offers}))}.",

@@ -96,7 +96,7 @@ def _views(interview: Sentences) -> Views:
 
 def _taught(seen: Sequence[Mapping[Any, Any]], interviews: Sequence[Sentences], use: Any) -> tuple[dict[Any, Any], Any]:
     """What is seen of the taught sentences of the interviews in use, and their answers."""
-    chosen = [int(n) for n in np.flatnonzero(use) if interviews[n].taught.any()]
+    chosen = [n for n in np.flatnonzero(use).tolist() if interviews[n].taught.any()]
     x = {source: _joined([seen[n][source][interviews[n].taught] for n in chosen]) for source in seen[0]}
     return x, np.vstack([interviews[n].answers[interviews[n].taught] for n in chosen])
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qualkit.quotes.entry import Entry, columns_of
+from qualkit.spreadsheet import cell_text
 
 _LATEX = {
     "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "£": r"\pounds{}", "…": r"\ldots{}", "–": "--", "—": "---",
     "“": "``", "”": "''", "‘": "`", "’": "'", '"': r"\textquotedbl{}",
 }  # fmt: skip
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def plain_text(entries: Sequence[Entry]) -> str:
@@ -59,9 +58,9 @@ def docx_bytes(sections: Mapping[str, Sequence[Entry]], title: str) -> bytes:
         document.add_heading(label, 1)
         for entry in entries:
             if entry.chosen:
-                document.add_paragraph(_ILLEGAL.sub("", f"“{entry.printed}”"), style="Quote")
+                document.add_paragraph(cell_text(f"“{entry.printed}”"), style="Quote")
                 note = f"{entry.attribution} ({entry.quote.locator}{f'; {entry.flag}' if entry.flag else ''})"
-                document.add_paragraph(_ILLEGAL.sub("", note), style="Quote attribution")
+                document.add_paragraph(cell_text(note), style="Quote attribution")
     return _saved(document)
 
 
@@ -104,7 +103,7 @@ def fill_sheet(sheet: Any, columns: Sequence[str], rows: Sequence[Mapping[str, o
 
 def put_row(sheet: Any, values: Sequence[object]) -> None:
     """One more row; text stays text, sign by sign, and never becomes a formula."""
-    sheet.append([v if isinstance(v, bool | int | float) or v is None else _ILLEGAL.sub("", str(v)) for v in values])
+    sheet.append([v if isinstance(v, bool | int | float) or v is None else cell_text(v) for v in values])
     for cell in sheet[sheet.max_row]:
         if cell.data_type == "f":
             cell.data_type = "s"

@@ -2,6 +2,9 @@
 
 from qualkit.workflow.ask import explain, pick_quotes, search
 from qualkit.workflow.author import write_matrix
+from qualkit.workflow.bring import Imported, import_codings
+from qualkit.workflow.draw import Sample, draw_sample, read_sample, write_sample
+from qualkit.workflow.export import coding_sheet, export_codings, write_coding_sheet
 from qualkit.workflow.run import (
     RunResult,
     add_candidate,
@@ -22,22 +25,30 @@ from qualkit.workflow.study import (
     open_study,
     read_corpus,
 )
-from qualkit.workflow.teach import agree, rule_stats, suggest, write_agreement
+from qualkit.workflow.teach import agree, agree_team, rule_stats, suggest, write_agreement, write_team_agreement
 
 __all__ = [
     "CodedStudy",
+    "Imported",
     "RunResult",
+    "Sample",
     "Study",
     "add_candidate",
     "agree",
+    "agree_team",
     "code_study",
+    "coding_sheet",
     "compare_groups",
     "copy_demo",
+    "draw_sample",
     "explain",
+    "export_codings",
+    "import_codings",
     "init_study",
     "open_study",
     "pick_quotes",
     "read_corpus",
+    "read_sample",
     "rule_stats",
     "run",
     "search",
@@ -45,8 +56,11 @@ __all__ = [
     "theme_quotes",
     "topics_of",
     "write_agreement",
+    "write_coding_sheet",
     "write_comparison",
     "write_matrix",
     "write_methods",
     "write_report",
+    "write_sample",
+    "write_team_agreement",
 ]

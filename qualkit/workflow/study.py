@@ -65,6 +65,11 @@ class Study:
         extra = {p.group for p in self.people.values()} - set(self.settings.groups)
         return (*self.settings.groups, *sorted(extra - {NO_GROUP}), *([NO_GROUP] if NO_GROUP in extra else []))
 
+    @property
+    def coders(self) -> tuple[str, ...]:
+        """The names of everybody who has decided something."""
+        return tuple(sorted({decision.coder for decision in self.decisions}))
+
     def by_id(self) -> dict[str, Transcript]:
         return {transcript.id: transcript for transcript in self.transcripts}
 
@@ -172,6 +177,17 @@ def read_corpus(root: Path, settings: Settings) -> Corpus:
         ),
     )
     return read_folder(root, groups=tuple(settings.groups), options=options)
+
+
+def segments_of(study: Study) -> list[Segment]:
+    """All participants' segments of a study, in order."""
+    return [segment for t in study.transcripts for segment in segment_transcript(t, study.people)]
+
+
+def codings_by(study: Study, coder: str, segments: Sequence[Segment]) -> tuple[Coding, ...]:
+    """What one person has coded, as it stands now."""
+    mine = [decision for decision in study.decisions if decision.coder == coder]
+    return settle([], mine, study.transcripts, segments, study.codebook).codings
 
 
 def code_study(study: Study, progress: Progress = silent) -> CodedStudy:

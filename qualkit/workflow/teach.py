@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qualkit import agreement, report, store
+from qualkit.coders import MACHINES
 from qualkit.errors import QualkitError
 from qualkit.learning import Taught, labels_of
 from qualkit.learning.model import learn
@@ -17,37 +18,20 @@ from qualkit.matching.score import Scored, score_transcript
 from qualkit.model import Coding, Segment, theme_of
 from qualkit.resources import shipped
 from qualkit.segments import segment_transcript
-from qualkit.settle import settle
 from qualkit.words import content_words
-from qualkit.workflow.study import Progress, Study, code_study, embedding, silent
-
-MACHINES = ("rules", "model", "both")
+from qualkit.workflow.study import Progress, Study, code_study, codings_by, embedding, segments_of, silent
 
 
 def agree(study: Study, a: str, b: str, progress: Progress = silent) -> agreement.Comparison:
     """Compare two coders of a study. The model's codings of an interview are made without that interview's decisions."""
-    people = sorted({d.coder for d in study.decisions})
-    for name in (a, b):
-        if name not in MACHINES and name not in people:
-            raise QualkitError(f"There is no coder {name!r}.", f"Coders: {', '.join([*MACHINES, *people])}.")
-    segments = [s for t in study.transcripts for s in segment_transcript(t, study.people)]
-    everything = frozenset(s.id for s in segments)
-    finished = everything
-    codings: dict[str, Sequence[Coding]] = {}
-    for name in (a, b):
-        if name in MACHINES:
-            codings[name] = _machine_codings(study, name, progress)
-        else:
-            decisions = [d for d in study.decisions if d.coder == name]
-            finished &= agreement.finished_by(decisions, name, segments, study.by_id())
-            codings[name] = settle([], decisions, study.transcripts, segments, study.codebook).codings
+    segments, codings, finished = _coders(study, (a, b), progress)
     return agreement.compare_coders(
         a,
         b,
         codings[a],
         codings[b],
         segments,
-        finished,
+        finished[a] & finished[b],
         study.codebook.themes,
         [c.path for c in study.codebook.codes],
         seed=study.settings.seed,
@@ -57,6 +41,39 @@ def agree(study: Study, a: str, b: str, progress: Progress = silent) -> agreemen
 def _taught(study: Study, scored: Mapping[str, Sequence[Scored]]) -> Taught:
     segments = {name: [sentence.segment for sentence in each] for name, each in scored.items()}
     return labels_of(study.decisions, segments, study.by_id(), codebook=study.codebook)
+
+
+def agree_team(study: Study, names: Sequence[str], progress: Progress = silent) -> agreement.TeamComparison:
+    """Compare several coders: all pairs, and alpha over all of them."""
+    segments, codings, finished = _coders(study, names, progress)
+    return agreement.compare_team(
+        codings,
+        finished,
+        segments,
+        study.codebook.themes,
+        [c.path for c in study.codebook.codes],
+        seed=study.settings.seed,
+    )
+
+
+def _coders(
+    study: Study, names: Sequence[str], progress: Progress
+) -> tuple[list[Segment], dict[str, Sequence[Coding]], dict[str, frozenset[str]]]:
+    """The segments, and by coder the codings and the segments finished; machines finish everything."""
+    for name in names:
+        if name not in MACHINES and name not in study.coders:
+            raise QualkitError(f"There is no coder {name!r}.", f"Coders: {', '.join([*MACHINES, *study.coders])}.")
+    segments = segments_of(study)
+    codings: dict[str, Sequence[Coding]] = {}
+    finished: dict[str, frozenset[str]] = {}
+    for name in names:
+        if name in MACHINES:
+            codings[name] = _machine_codings(study, name, progress)
+            finished[name] = frozenset(s.id for s in segments)
+        else:
+            codings[name] = codings_by(study, name, segments)
+            finished[name] = agreement.finished_by(study.decisions, name, segments, study.by_id())
+    return segments, codings, finished
 
 
 def _score(study: Study) -> dict[str, list[Scored]]:
@@ -94,12 +111,27 @@ def _machine_codings(study: Study, method: str, progress: Progress) -> list[Codi
 
 def write_agreement(folder: Path, result: agreement.Comparison) -> Path:
     """``agreement.html``, ``agreement.csv`` and ``disagreements.csv``; the path of the page."""
-    rows = [x.row() for x in (*result.themes, *result.codes, *result.turns)]
-    store.write_csv(folder / "agreement.csv", agreement.AGREEMENT_COLUMNS, rows)
-    store.write_csv(folder / "disagreements.csv", agreement.DISAGREEMENT_COLUMNS, result.disagreements)
+    _write_pairs(folder, [result])
     page = folder / "agreement.html"
     store.write_text(page, report.render("agreement.html.j2", {"result": result}, shipped("templates")))
     return page
+
+
+def write_team_agreement(folder: Path, result: agreement.TeamComparison) -> Path:
+    """``agreement.html``, ``agreement_team.csv``, and the pairs in ``agreement.csv`` and ``disagreements.csv``; the page."""
+    _write_pairs(folder, result.pairs)
+    rows = [x.row() for x in (*result.themes, *result.codes)]
+    store.write_csv(folder / "agreement_team.csv", agreement.TEAM_COLUMNS, rows)
+    page = folder / "agreement.html"
+    store.write_text(page, report.render("agreement.team.html.j2", {"result": result}, shipped("templates")))
+    return page
+
+
+def _write_pairs(folder: Path, pairs: Sequence[agreement.Comparison]) -> None:
+    rows = [row for pair in pairs for row in pair.rows()]
+    different = [row for pair in pairs for row in pair.disagreement_rows()]
+    store.write_csv(folder / "agreement.csv", agreement.AGREEMENT_COLUMNS, rows)
+    store.write_csv(folder / "disagreements.csv", agreement.DISAGREEMENT_COLUMNS, different)
 
 
 def rule_stats(study: Study, code: str | None = None, progress: Progress = silent) -> list[dict[str, Any]]:

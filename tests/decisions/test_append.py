@@ -15,9 +15,7 @@ from tests.decisions.conftest import made
 Logged = Callable[..., Path]
 
 
-@pytest.mark.parametrize(
-    "name", ["", " ", "a/b", "a\\b", "..", ".", "a:b", "con", "LPT1.x", "a ", "x" * 200, "a\nb", "a\0"]
-)
+@pytest.mark.parametrize("name", ["", " ", "a/b", "a\\b", "..", ".", "a:b", "con", "LPT1.x", "x" * 200, "a\nb", "a\0"])
 def test_a_name_that_cannot_be_a_file_everywhere_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(QualkitError, match="cannot be called"):
         append_decision(tmp_path / "d", made(1, name))
@@ -26,9 +24,9 @@ def test_a_name_that_cannot_be_a_file_everywhere_is_refused(tmp_path: Path, name
 
 def test_names_that_are_one_file_on_some_computers_are_refused(logged: Logged) -> None:
     folder = logged("s", made(1, "Zoë"))
-    for name in ("zoë", "Zoe\u0308"):
-        with pytest.raises(QualkitError, match="a log of 'Zoë' already"):
-            append_decision(folder, made(2, name))
+    with pytest.raises(QualkitError, match="a log of 'Zoë' already"):
+        append_decision(folder, made(2, "zoë"))
+    assert append_decision(folder, made(2, "Zoe\u0308")).coder == "Zoë"
 
 
 def test_several_coders_go_to_their_own_logs_and_come_back_as_given(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 import qualkit
-from qualkit import agreement, quotes, report, verify
+from qualkit import agreement, quotes, report, sampling, verify
 from qualkit.codebook import schema
 from qualkit.codebook.load import CUE_KINDS
 from qualkit.model import Decision
@@ -73,6 +73,8 @@ def test_every_output_file_and_column_is_explained(ran: Path) -> None:
     [
         ("agreement.csv", agreement.AGREEMENT_COLUMNS),
         ("disagreements.csv", agreement.DISAGREEMENT_COLUMNS),
+        ("agreement_team.csv", agreement.TEAM_COLUMNS),
+        ("sample --out", sampling.SAMPLE_COLUMNS),
         ("quotes --csv", quotes.ENTRY_COLUMNS),
         ("verify --csv", verify.FINDING_COLUMNS),
         ("The log of decisions", [f.name for f in fields(Decision)]),

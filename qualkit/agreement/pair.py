@@ -12,18 +12,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qualkit.agreement.figures import cohen_kappa, kappa_interval, krippendorff_alpha
 from qualkit.decisions import anchor, segments_at
 from qualkit.model import Coding, Decision, Segment, Transcript, theme_of
+from qualkit.segments import by_transcript
 
 AGREEMENT_COLUMNS = (
     "level,code,n,both,only_a,only_b,neither,prevalence_a,prevalence_b,percent,kappa,kappa_low,kappa_high,alpha,"
-    "precision,recall,f1,note"
+    "precision,recall,f1,note,coder_a,coder_b"
 ).split(",")
 DISAGREEMENT_COLUMNS = (
-    "segment,transcript,participant,group,turn,start,end,text,theme,codes_a,codes_b,stance_a,stance_b,evidence_a,evidence_b"
+    "segment,transcript,participant,group,turn,start,end,text,theme,codes_a,codes_b,stance_a,stance_b,evidence_a,evidence_b,"
+    "coder_a,coder_b"
 ).split(",")
 _FEW = 10
-_Codings = Mapping[str, Mapping[str, Coding]]
+CodesBySegment = Mapping[str, Mapping[str, Coding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Agreement:
         return f"rests on {used} coded units" if used < _FEW else ""
 
     def row(self) -> dict[str, object]:
-        """The row of ``agreement.csv``."""
+        """The figures by column."""
         n = self.n or 1
         return {
             "level": self.level,
@@ -114,6 +117,15 @@ class Comparison:
     stance_same: int
     stance_both: int
 
+    def rows(self) -> list[dict[str, object]]:
+        """The rows of ``agreement.csv``."""
+        named = {"coder_a": self.a, "coder_b": self.b}
+        return [x.row() | named for x in (*self.themes, *self.codes, *self.turns)]
+
+    def disagreement_rows(self) -> list[dict[str, object]]:
+        """The rows of ``disagreements.csv``."""
+        return [row | {"coder_a": self.a, "coder_b": self.b} for row in self.disagreements]
+
     @property
     def macro_kappa(self) -> float | None:
         """The mean of the themes' kappas, over themes that somebody used."""
@@ -136,7 +148,7 @@ def compare_coders(
 ) -> Comparison:
     """Compare two coders over the segments whose ids are in ``finished`` (both have been through them)."""
     units = [s for s in segments if s.id in finished]
-    by_a, by_b = _by_segment(a), _by_segment(b)
+    by_a, by_b = codes_by_segment(a), codes_by_segment(b)
     different = []
     same = both = 0
     for segment in units:
@@ -150,15 +162,16 @@ def compare_coders(
             if left != right:
                 different.append(_disagreement(segment, theme, mine, left, theirs, right))
     of_themes = tuple(
-        _agreement("segment", t, units, _marks(by_a, units, t), _marks(by_b, units, t), seed, resamples) for t in themes
+        _agreement("segment", t, units, marks_of(by_a, units, t), marks_of(by_b, units, t), seed, resamples)
+        for t in themes
     )
     of_codes = tuple(
-        _agreement("segment", c, units, _marks(by_a, units, c), _marks(by_b, units, c), seed, resamples)
+        _agreement("segment", c, units, marks_of(by_a, units, c), marks_of(by_b, units, c), seed, resamples)
         for c in codes
         if c not in themes
     )
     of_turns = tuple(
-        _turn_agreement(t, units, _marks(by_a, units, t), _marks(by_b, units, t), seed, resamples) for t in themes
+        _turn_agreement(t, units, marks_of(by_a, units, t), marks_of(by_b, units, t), seed, resamples) for t in themes
     )
     return Comparison(
         name_a,
@@ -178,18 +191,17 @@ def finished_by(
     decisions: Iterable[Decision], coder: str, segments: Sequence[Segment], transcripts: Mapping[str, Transcript]
 ) -> frozenset[str]:
     """The ids of the segments a coder has been through: in a stretch marked done, or decided on one by one."""
-    by_transcript: dict[str, list[Segment]] = {}
-    for segment in segments:
-        by_transcript.setdefault(segment.transcript, []).append(segment)
+    mine = by_transcript(segments)
     found: set[str] = set()
     for decision in decisions:
         transcript = transcripts.get(decision.transcript)
         if decision.coder == coder and transcript and (place := anchor(decision, transcript.text)):
-            found |= {s.id for s in segments_at(place, by_transcript.get(transcript.id, ()))}
+            found |= {s.id for s in segments_at(place, mine.get(transcript.id, ()))}
     return frozenset(found)
 
 
-def _by_segment(codings: Iterable[Coding]) -> _Codings:
+def codes_by_segment(codings: Iterable[Coding]) -> CodesBySegment:
+    """The codings that are not rejected, by segment and code."""
     found: dict[str, dict[str, Coding]] = {}
     for coding in codings:
         if coding.status != "rejected":
@@ -197,7 +209,7 @@ def _by_segment(codings: Iterable[Coding]) -> _Codings:
     return found
 
 
-def _marks(codings: _Codings, units: Sequence[Segment], code: str) -> NDArray[np.bool_]:
+def marks_of(codings: CodesBySegment, units: Sequence[Segment], code: str) -> NDArray[np.bool_]:
     """For each unit, whether it has the code (a theme includes its sub-codes)."""
     return np.array(
         [any(c == code or c.startswith(code + "/") for c in codings.get(s.id, ())) for s in units], dtype=bool
@@ -230,7 +242,8 @@ def _agreement(
     resamples: int,
 ) -> Agreement:
     kappa = cohen_kappa(a, b)
-    low, high = _interval(units, a, b, seed, resamples) if kappa is not None else (None, None)
+    transcripts = [unit.transcript for unit in units]
+    low, high = kappa_interval(transcripts, a, b, seed, resamples) if kappa is not None else (None, None)
     return Agreement(
         level,
         code,
@@ -243,55 +256,6 @@ def _agreement(
         high,
         krippendorff_alpha(a, b),
     )
-
-
-def cohen_kappa(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> float | None:
-    """Cohen's kappa (1960) of two coders' yes/no; None when both say the same one thing everywhere.
-
-    >>> round(cohen_kappa(np.array([1, 1, 0, 0, 1], bool), np.array([1, 0, 0, 0, 1], bool)), 3)
-    0.615
-    """
-    if not len(a) or (a.all() and b.all()) or not (a.any() or b.any()):
-        return None
-    observed = float(np.mean(a == b))
-    expected = float(a.mean() * b.mean() + (1 - a.mean()) * (1 - b.mean()))
-    return (observed - expected) / (1 - expected)
-
-
-def krippendorff_alpha(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> float | None:
-    """Krippendorff's alpha, nominal, by the ``krippendorff`` library; None when all values are alike."""
-    import krippendorff
-
-    values = np.vstack([a, b]).astype(int)
-    if len(a) < 2 or values.min() == values.max():
-        return None
-    return float(krippendorff.alpha(reliability_data=values, level_of_measurement="nominal"))
-
-
-def _interval(
-    units: Sequence[Segment], a: NDArray[np.bool_], b: NDArray[np.bool_], seed: int, resamples: int
-) -> tuple[float | None, float | None]:
-    """The 95 % percentile bootstrap interval of kappa; whole transcripts are drawn, since their sentences hang together."""
-    names = sorted({u.transcript for u in units})
-    if len(names) < 2:
-        return None, None
-    index = {name: n for n, name in enumerate(names)}
-    counts = np.zeros((len(names), 4))
-    for n, unit in enumerate(units):
-        counts[index[unit.transcript], 2 * int(a[n]) + int(b[n])] += 1
-    drawn = np.random.default_rng(seed).integers(0, len(names), size=(resamples, len(names)))
-    totals = counts[drawn].sum(axis=1)
-    n = totals.sum(axis=1)
-    neither, only_b, only_a, both = totals.T
-    observed = (both + neither) / n
-    pa, pb = (both + only_a) / n, (both + only_b) / n
-    expected = pa * pb + (1 - pa) * (1 - pb)
-    fine = expected < 1
-    kappas = (observed[fine] - expected[fine]) / (1 - expected[fine])
-    if not len(kappas):
-        return None, None
-    low, high = np.percentile(kappas, [2.5, 97.5])
-    return float(low), float(high)
 
 
 def _disagreement(
