@@ -26,16 +26,23 @@ def embedder(name: str, root: Path) -> Embed:
     folder = root / name
     if not folder.is_dir():
         return _unit(_by_spacy(name))
-    if (folder / "modules.json").is_file():
-        return _unit(_by_sentence_transformers(folder))
     if (folder / "meta.json").is_file():
         return _unit(_by_spacy(str(folder)))
-    if (folder / "config.json").is_file() and (folder / "model.safetensors").is_file():
+    if _is_static(folder):
         return _unit(_by_model2vec(folder))
+    if (folder / "modules.json").is_file():
+        return _unit(_by_sentence_transformers(folder))
     raise SettingsError(
         f"coding.embeddings: the folder {folder} holds no model that is known here.",
         "Name a folder saved by sentence-transformers, model2vec or spaCy, or an installed spaCy pipeline with vectors.",
     )
+
+
+def _is_static(folder: Path) -> bool:
+    """Whether a folder was saved by model2vec, whose models are tables of word vectors."""
+    files = [folder / "modules.json", folder / "config.json"]
+    text = "".join(file.read_text(encoding="utf-8") for file in files if file.is_file())
+    return "StaticEmbedding" in text or "model2vec" in text
 
 
 def _by_spacy(name: str) -> Embed:

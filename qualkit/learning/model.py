@@ -29,7 +29,6 @@ class CodingModel:
     stance (None: never given). ``examples`` counts the sentences of each theme to learn from.
     """
 
-    compiled: CompiledCodebook
     themes: StackedClassifier
     codes: Mapping[str, StackedClassifier | str]
     stances: StackedClassifier | None
@@ -138,7 +137,6 @@ def learn(
         return None
     codes = [[taught.codes.get(x.segment.id, {}) for x in s] for s in used]
     return CodingModel(
-        compiled,
         StackedClassifier(themes).fit(interviews),
         {theme: _learn_codes(theme, interviews, codes) for theme in themes},
         _learn_stance(themes, interviews, used, codes),

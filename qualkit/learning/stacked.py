@@ -43,10 +43,7 @@ class StackedClassifier:
 
     def fit(self, interviews: Sequence[Sentences]) -> StackedClassifier:
         """Learn from the taught sentences of at least two interviews."""
-        self.vectorizer_ = DictVectorizer(dtype=np.float32)
-        everything = self.vectorizer_.fit_transform([f for i in interviews for f in i.features])
-        self.vectorizer_.restrict(np.asarray((everything != 0).sum(axis=0)).ravel() >= 2)
-        seen = [self._see(i) for i in interviews]
+        seen = self._see_all(interviews)
         folds = np.arange(len(interviews)) % min(FOLDS, len(interviews))
         all_of_them = np.ones(len(interviews), dtype=bool)
 
@@ -62,7 +59,7 @@ class StackedClassifier:
             x, y = _taught(stacked, interviews, use)
             return [_trees(x[k], answers) for k, answers in enumerate(y.T)]
 
-        outer = _held_out(folds, second, lambda models, n: _chances(models, stacked[n]))
+        outer = _held_out(folds % 3, second, lambda models, n: _chances(models, stacked[n]))
         self.second_ = second(all_of_them)
         chances = np.vstack([chance[i.taught] for chance, i in zip(outer, interviews, strict=True)])
         answers = np.vstack([i.answers[i.taught] for i in interviews])
@@ -83,6 +80,20 @@ class StackedClassifier:
         weights = model.coef_[0]
         found = [(name, float(value * weights[names[name]])) for name, value in features.items() if name in names]
         return [f for f in sorted(found, key=lambda f: (-f[1], f[0])) if f[1] > 0][:number]
+
+    def _see_all(self, interviews: Sequence[Sentences]) -> list[dict[str, Any]]:
+        """Fit the vectorizer to features that occur twice or more, and see every interview with it."""
+        self.vectorizer_ = DictVectorizer(dtype=np.float32)
+        words = self.vectorizer_.fit_transform([f for i in interviews for f in i.features])
+        often = np.asarray((words != 0).sum(axis=0)).ravel() >= 2
+        self.vectorizer_.restrict(often)
+        words = words[:, np.flatnonzero(often)].tocsr()
+        words.indices, words.indptr = words.indices.astype(np.int32), words.indptr.astype(np.int32)
+        ends = np.cumsum([len(i.features) for i in interviews])
+        return [
+            {WORDS: words[end - len(i.features) : end], VECTORS: i.vectors}
+            for i, end in zip(interviews, ends, strict=True)
+        ]
 
     def _see(self, interview: Sentences) -> dict[str, Any]:
         return {WORDS: self.vectorizer_.transform(list(interview.features)), VECTORS: interview.vectors}
@@ -178,5 +189,5 @@ def _best_threshold(chances: Any, truth: Any) -> float:
         return 1.1
     cuts = np.arange(0.10, 0.91, 0.02)
     kappas = np.array([cohen_kappa(chances >= cut, truth) or 0.0 for cut in cuts])
-    smooth = np.convolve(np.pad(kappas, 2, mode="edge"), np.ones(5) / 5, mode="valid")
+    smooth = np.convolve(np.pad(kappas, 4, mode="edge"), np.ones(9) / 9, mode="valid")
     return float(round(cuts[int(np.argmax(smooth))], 2))

@@ -101,7 +101,8 @@ class Meanings:
     axes_: Any = field(default=None, init=False)
 
     def fit(self, x: Any, y: Any) -> Self:
-        self.axes_ = PCA(min(self.components, *x.shape), random_state=0).fit(x)
+        with np.errstate(invalid="ignore"):  # sentences without a single known word all look alike
+            self.axes_ = PCA(min(self.components, *x.shape), random_state=0).fit(x)
         self.weights.fit(self.axes_.transform(x), y)
         return self
 

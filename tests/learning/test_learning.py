@@ -78,9 +78,12 @@ def test_every_proposal_says_why(taught: tuple[dict[str, list[Scored]], Taught, 
         assert "like T" in evidence.note
 
 
-def test_learning_twice_gives_the_same(taught: tuple[dict[str, list[Scored]], Taught, CodingModel]) -> None:
+def test_learning_twice_gives_the_same(
+    taught: tuple[dict[str, list[Scored]], Taught, CodingModel], write: Callable[..., Path]
+) -> None:
     scored, labels, model = taught
-    again = learn(model.compiled, scored, labels)
+    compiled = compile_codebook(load_codebook(write("again", {"farm.yaml": BOOK, "sea.yaml": BOATS_BOOK})))
+    again = learn(compiled, scored, labels)
     assert again is not None
     assert again.propose(scored["T1"], [], "model") == model.propose(scored["T1"], [], "model")
 
@@ -179,3 +182,24 @@ def test_the_sample_teaches_the_themes_that_a_codebook_keeps(
     assert set(by_rules) - {"sea"} <= {code for _, code in proposed}
     chances = model.chances(scored["T0"])
     assert chances.shape == (len(scored["T0"]), len(book.themes)) and (chances.max(axis=0) > 0.5).sum() == len(learned)
+
+
+def test_neutral_and_second_codes_are_learned(write: Callable[..., Path]) -> None:
+    """A stance that is rare but clear is proposed, and a sentence that says two things gets both codes."""
+    compiled = compile_codebook(load_codebook(write("b", {"sea.yaml": BOATS_BOOK})))
+    said = {
+        "The trawler needs a new engine.": {"sea/gear": "barrier"},
+        "The first mate went home to sleep.": {"sea/crew": "enabler"},
+        "The trawler carries a mate and a cook.": {"sea/gear": "neutral", "sea/crew": "neutral"},
+        "It rained on Tuesday in the town.": {},
+    }
+    scored: dict[str, list[Scored]] = {}
+    codes: dict[str, dict[str, str]] = {}
+    for number in range(8):
+        transcript, segments = staged(*[("E1", f"{text} {text}") for text in said], name=f"T{number}")
+        scored[transcript.id] = score_transcript(compiled, transcript, segments)
+        codes.update({s.id: said[s.text] for s in segments})
+    model = learn(compiled, scored, Taught(codes))
+    assert model is not None
+    proposed = {(p.text, p.code): p.stance for p in model.propose(scored["T0"], [], "model")}
+    assert proposed == {(text, code): stance for text, given in said.items() for code, stance in given.items()}
