@@ -178,7 +178,7 @@ def main() -> None:
             + (" macro kappa, outside |" if outside else "")
         )
         print("|---:|---:|" + ("---:|" if outside else ""))
-        sizes = [n for n in (2, 4, 8, 16, 24, 32, 40) if n <= len(names) - 6]
+        sizes = [n for n in (2, 4, 8, 16, 32, 48, 64) if n <= len(names) - 6]
         for size in sizes:
             here, there = [], []
             for draw in range(options.curve):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from qualkit.learning.embed import Embed
 from qualkit.learning.labels import Taught
@@ -136,17 +137,20 @@ def learn(
     if max(counts.values(), default=0) < MIN_SENTENCES:
         return None
     codes = [[taught.codes.get(x.segment.id, {}) for x in s] for s in used]
-    return CodingModel(
-        StackedClassifier(themes).fit(interviews),
-        {theme: _learn_codes(theme, interviews, codes) for theme in themes},
-        _learn_stance(themes, interviews, used, codes),
-        remember(
-            (x.segment, given) for s, each in zip(used, codes, strict=True) for x, given in zip(s, each, strict=True)
-        ),
-        counts,
-        rules,
-        embed,
-    )
+    with threadpool_limits(limits=1):  # sums over several threads differ in the last digit, and results must not
+        return CodingModel(
+            StackedClassifier(themes).fit(interviews),
+            {theme: _learn_codes(theme, interviews, codes) for theme in themes},
+            _learn_stance(themes, interviews, used, codes),
+            remember(
+                (x.segment, given)
+                for s, each in zip(used, codes, strict=True)
+                for x, given in zip(s, each, strict=True)
+            ),
+            counts,
+            rules,
+            embed,
+        )
 
 
 def _learn_codes(
