@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.common import json_option, mention_problems, print_json, print_table, progress, study_option
+from qualkit.cli.common import (
+    guard_identities,
+    json_option,
+    mention_problems,
+    print_json,
+    print_table,
+    progress,
+    strict_option,
+    study_option,
+)
 
 
 @click.command("agree", epilog="Example:  qualkit agree rules first-coder --study my-study")
@@ -17,8 +26,9 @@ from qualkit.cli.common import json_option, mention_problems, print_json, print_
     "--out", type=click.Path(path_type=Path), help="Where agreement.html and the CSV files go; the study's out/."
 )
 @click.option("--show", type=click.IntRange(0), default=20, show_default=True, help="How many disagreements to print.")
+@strict_option
 @json_option
-def command(a: str, b: str, study: Path, out: Path | None, show: int, as_json: bool) -> None:
+def command(a: str, b: str, study: Path, out: Path | None, show: int, strict: bool, as_json: bool) -> None:
     """Compare coders A and B: a person's name (the file in decisions/), or `rules`, `model`, `both`.
 
     Disagreements come first, then per theme and code: counts, kappa with interval, alpha, precision and recall with B as the
@@ -29,9 +39,10 @@ def command(a: str, b: str, study: Path, out: Path | None, show: int, as_json: b
 
     with progress() as bar:
         opened = workflow.open_study(study, progress=bar)
+        notice = guard_identities(opened, strict, "The comparison of coders")
         result = workflow.agree(opened, a, b, progress=bar)
         folder = out or study / "out"
-        page = workflow.write_agreement(folder, result)
+        page = workflow.write_agreement(folder, result, notice)
     mention_problems(opened)
     if as_json:
         print_json(

@@ -54,9 +54,9 @@ def command(folder: Path | None, study: Path, as_json: bool) -> None:
 def _tell_identities(root: Path) -> None:
     """The possible identifiers nobody has reviewed, each with place, kind and why."""
     from qualkit import workflow
-    from qualkit.workflow.guard import banner, unreviewed_findings
+    from qualkit.identities import banner
 
-    findings = unreviewed_findings(workflow.open_study(root))
+    findings = workflow.open_study(root).unreviewed
     if findings:
         click.echo(f"\n{banner(findings)}")
     for finding in findings[:30]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from qualkit.compare.records import COMPARISON_COLUMNS, Comparison
 from qualkit.compare.saturation import SATURATION_COLUMNS
 from qualkit.compare.stances import STANCE_COLUMNS
 from qualkit.compare.tables import Table
+from qualkit.store import undated
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -25,7 +25,6 @@ _SHARES = frozenset(
 _SHARES |= {"corrected", "corrected_low", "corrected_high", "median", "earliest", "latest", "threshold", "reached"}
 _PS = frozenset("p p_adjusted segment_p segment_p_adjusted".split())
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_WHEN = (2000, 1, 1, 0, 0, 0)
 
 
 def workbook(comparison: Comparison, tables: Sequence[Table] = ()) -> bytes:
@@ -55,7 +54,7 @@ def workbook(comparison: Comparison, tables: Sequence[Table] = ()) -> bytes:
         _sheet(book.create_sheet(table.name[:31]), table.columns, table.rows)
     raw = io.BytesIO()
     book.save(raw)
-    return _undated(raw.getvalue())
+    return undated(raw.getvalue())
 
 
 def _sheet(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
@@ -95,17 +94,3 @@ def _format(column: str, value: float) -> str:
     if column in _PS:
         return "0.000"
     return "0.00" if isinstance(value, float) else "General"
-
-
-def _undated(data: bytes) -> bytes:
-    """The same file without the time of writing, so that two runs agree."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2000-01-01T00:00:00Z", content)
-            info = zipfile.ZipInfo(name, _WHEN)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, content)
-    return out.getvalue()

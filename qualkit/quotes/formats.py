@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from qualkit.notice import put_notice
 from qualkit.quotes.entry import Entry, columns_of
+from qualkit.store import undated
 
 _LATEX = {
     "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
@@ -31,10 +33,11 @@ def latex_text(text: str) -> str:
     return "".join(_LATEX.get(char, char) for char in text)
 
 
-def template_data(sections: Mapping[str, Sequence[Entry]], title: str) -> dict[str, Any]:
+def template_data(sections: Mapping[str, Sequence[Entry]], title: str, notice: str) -> dict[str, Any]:
     """Every name that the templates ``quotes.*.j2`` may use: entries by the label of the code asked for."""
     return {
         "title": title,
+        "identity_notice": notice,
         "sections": [
             (label, [e for e in entries if e.chosen], [e for e in entries if not e.chosen])
             for label, entries in sections.items()
@@ -43,29 +46,39 @@ def template_data(sections: Mapping[str, Sequence[Entry]], title: str) -> dict[s
     }
 
 
-def docx_bytes(sections: Mapping[str, Sequence[Entry]], title: str) -> bytes:
+def docx_bytes(sections: Mapping[str, Sequence[Entry]], title: str, notice: str) -> bytes:
     """A Word file with the styles Title, Heading 1, Quote and Quote attribution, to copy from or to restyle."""
-    from docx import Document
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt
 
-    document = Document()
+    document = new_document(title, notice)
     source = document.styles.add_style("Quote attribution", WD_STYLE_TYPE.PARAGRAPH)
     source.base_style = document.styles["Normal"]
     source.font.size = Pt(9)
     source.paragraph_format.left_indent = Pt(24)
-    document.add_heading(title, 0)
     for label, entries in sections.items():
         document.add_heading(label, 1)
         for entry in entries:
             if entry.chosen:
-                document.add_paragraph(_ILLEGAL.sub("", f"“{entry.printed}”"), style="Quote")
+                document.add_paragraph(storable(f"“{entry.printed}”"), style="Quote")
                 note = f"{entry.attribution} ({entry.quote.locator}{f'; {entry.flag}' if entry.flag else ''})"
-                document.add_paragraph(_ILLEGAL.sub("", note), style="Quote attribution")
-    return _saved(document)
+                document.add_paragraph(storable(note), style="Quote attribution")
+    return saved(document)
 
 
-def xlsx_bytes(sections: Mapping[str, Sequence[Entry]], title: str) -> bytes:
+def new_document(title: str, notice: str) -> Any:
+    """A Word file with its title and, below it, the sentence about identifiers that nobody has reviewed."""
+    from docx import Document
+
+    document = Document()
+    document.core_properties.author = ""
+    document.add_heading(storable(title), 0)
+    if notice:
+        document.add_paragraph(style="Intense Quote").add_run(notice)
+    return document
+
+
+def xlsx_bytes(sections: Mapping[str, Sequence[Entry]], title: str, notice: str) -> bytes:
     """An Excel file: the sheet ``quotes`` with a row per quote, and ``pool`` with what else could have been chosen."""
     from openpyxl import Workbook
 
@@ -78,8 +91,9 @@ def xlsx_bytes(sections: Mapping[str, Sequence[Entry]], title: str) -> bytes:
     sheet.title = "quotes"
     fill_sheet(sheet, columns, [e.row() for e in everything if e.chosen])
     fill_sheet(book.create_sheet("pool"), columns, [e.row() for e in everything if not e.chosen])
+    put_notice(book, notice)
     book.properties.title = title
-    return _saved(book)
+    return saved(book)
 
 
 def fill_sheet(sheet: Any, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
@@ -104,13 +118,19 @@ def fill_sheet(sheet: Any, columns: Sequence[str], rows: Sequence[Mapping[str, o
 
 def put_row(sheet: Any, values: Sequence[object]) -> None:
     """One more row; text stays text, sign by sign, and never becomes a formula."""
-    sheet.append([v if isinstance(v, bool | int | float) or v is None else _ILLEGAL.sub("", str(v)) for v in values])
+    sheet.append([v if isinstance(v, bool | int | float) or v is None else storable(str(v)) for v in values])
     for cell in sheet[sheet.max_row]:
         if cell.data_type == "f":
             cell.data_type = "s"
 
 
-def _saved(document: Any) -> bytes:
+def storable(text: str) -> str:
+    """Text without the control characters that a file of Word or Excel cannot hold."""
+    return _ILLEGAL.sub("", text)
+
+
+def saved(document: Any) -> bytes:
+    """The bytes of a Word file or a workbook, the same for the same content."""
     out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
+    return undated(out.getvalue())

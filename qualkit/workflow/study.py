@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from qualkit import learning, store, tables
 from qualkit.codebook import load_codebook
 from qualkit.errors import QualkitError, StudyError
+from qualkit.identities import Finding, banner
 from qualkit.matching import CompiledCodebook, compile_codebook
 from qualkit.matching.code import code_scored
 from qualkit.matching.score import Scored, score_transcript
@@ -32,6 +34,7 @@ from qualkit.settle import settle, standing
 from qualkit.summary import summarise
 from qualkit.transcripts import Corpus, FileOptions, FileReport, ReadOptions, read_folder
 from qualkit.transcripts.folder import NOTHING_READ
+from qualkit.workflow.guard import unreviewed_findings
 
 Progress = Callable[[str, int, int], None]
 
@@ -58,6 +61,21 @@ class Study:
         """The groups of the settings, and the one for participants without a group if there are any."""
         extra = {p.group for p in self.people.values()} - set(self.settings.groups)
         return (*self.settings.groups, *sorted(extra - {NO_GROUP}), *([NO_GROUP] if NO_GROUP in extra else []))
+
+    @cached_property
+    def unreviewed(self) -> tuple[Finding, ...]:
+        """The possible identifiers that no person has looked at; searched for once, when first asked for."""
+        return tuple(unreviewed_findings(self.root, self.transcripts, self.people, self.settings))
+
+    @property
+    def identity_notice(self) -> str:
+        """The sentence for the top of every report and export while there are such findings; else ``""``."""
+        return banner(self.unreviewed)
+
+    @property
+    def title(self) -> str:
+        """What reports and exports are headed with."""
+        return self.settings.report.title or self.settings.title
 
     def by_id(self) -> dict[str, Transcript]:
         return {transcript.id: transcript for transcript in self.transcripts}

@@ -15,6 +15,7 @@ from qualkit.matching import compile_codebook
 from qualkit.matching.code import THRESHOLD, code_scored, theme_strength, theme_support
 from qualkit.matching.score import Scored, score_transcript
 from qualkit.model import Coding, Segment, theme_of
+from qualkit.notice import noted
 from qualkit.resources import shipped
 from qualkit.segments import segment_transcript
 from qualkit.settle import settle
@@ -86,13 +87,16 @@ def _machine_codings(study: Study, method: str, progress: Progress) -> list[Codi
     return [c for name in names for c in found[name]]
 
 
-def write_agreement(folder: Path, result: agreement.Comparison) -> Path:
-    """``agreement.html``, ``agreement.csv`` and ``disagreements.csv``; the path of the page."""
+def write_agreement(folder: Path, result: agreement.Comparison, notice: str = "") -> Path:
+    """``agreement.html``, ``agreement.csv`` and ``disagreements.csv``; the path of the page. ``notice`` stands at their top."""
     rows = [x.row() for x in (*result.themes, *result.codes, *result.turns)]
-    store.write_csv(folder / "agreement.csv", agreement.AGREEMENT_COLUMNS, rows)
-    store.write_csv(folder / "disagreements.csv", agreement.DISAGREEMENT_COLUMNS, result.disagreements)
+    store.write_csv(folder / "agreement.csv", *noted(agreement.AGREEMENT_COLUMNS, rows, notice))
+    found = noted(agreement.DISAGREEMENT_COLUMNS, result.disagreements, notice)
+    store.write_csv(folder / "disagreements.csv", *found)
     page = folder / "agreement.html"
-    store.write_text(page, report.render("agreement.html.j2", {"result": result}, shipped("templates")))
+    store.write_text(
+        page, report.render("agreement.html.j2", {"result": result, "identity_notice": notice}, shipped("templates"))
+    )
     return page
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from qualkit.errors import QualkitError
 from qualkit.quotes import Filters, select_quotes
-from qualkit.workflow.ask import pick_quotes, search
+from qualkit.workflow.ask import pick_quotes
 from qualkit.workflow.author import choose_quotes, mark_quote, quote_marks
 from qualkit.workflow.study import CodedStudy, code_study, open_study
 from tests.quotes.conftest import literally_coded
@@ -148,11 +148,5 @@ def test_a_released_place_is_as_before(coded: CodedStudy) -> None:
     assert choose_quotes(coded, "funding", number=3) == before
 
 
-def test_pick_quotes_and_search_keep_their_calls(coded: CodedStudy) -> None:
+def test_pick_quotes_keeps_its_call(coded: CodedStudy) -> None:
     assert {q.group for q in pick_quotes(coded, code="funding", group="provider")} == {"provider"}
-    found = search(coded.study, "levies")
-    assert len(found.hits) == 6
-    assert found.by_group["employer"].n == 2 and found.by_group["provider"].n == 0
-    assert len(search(coded.study, "levy", participant="E01").hits) == 3
-    travel = {c.segment for c in coded.standing if c.code == "funding/travel"}
-    assert {h.segment for h in search(coded.study, "cost", only=travel).hits} == travel
