@@ -103,11 +103,13 @@ def concordance_data(found: Found, title: str, notice: str) -> dict[str, Any]:
 def concordance_docx(found: Found, title: str, notice: str) -> bytes:
     """A Word file: who says it how often, and a table of the places with the words in bold."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Cm
 
     document = new_document(title, notice)
     document.add_heading(storable(f"“{found.words}” in context"), 1)
     document.add_paragraph(found.told)
     table = document.add_table(1, 4, style="Table Grid")
+    table.autofit = False
     for cell, name in zip(table.rows[0].cells, ("Before", "Words", "After", "Who and where"), strict=True):
         cell.paragraphs[0].add_run(name).bold = True
     for hit in found.hits:
@@ -115,6 +117,9 @@ def concordance_docx(found: Found, title: str, notice: str) -> bytes:
         for cell, text in zip(cells, (hit.before, hit.text, hit.after, _who(hit)), strict=True):
             cell.paragraphs[0].add_run(storable(text.strip())).bold = cell is cells[1]
         cells[0].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for column, width in zip(table.columns, (5.5, 2.5, 5.5, 3.5), strict=True):
+        for cell in column.cells:
+            cell.width = Cm(width)
     return saved(document)
 
 

@@ -16,6 +16,7 @@ _LATEX = {
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "£": r"\pounds{}", "…": r"\ldots{}", "–": "--", "—": "---",
     "“": "``", "”": "''", "‘": "`", "’": "'", '"': r"\textquotedbl{}",
 }  # fmt: skip
+_FIRST = ("printed", "attribution", "path", "stance", "why", "flag", "locator")  # what a person looks for in a sheet
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -83,7 +84,7 @@ def xlsx_bytes(sections: Mapping[str, Sequence[Entry]], title: str, notice: str)
     from openpyxl import Workbook
 
     everything = [entry for entries in sections.values() for entry in entries]
-    columns = columns_of(everything)
+    columns = [*_FIRST, *(column for column in columns_of(everything) if column not in _FIRST)]
     book = Workbook()
     sheet = book.active
     if sheet is None:

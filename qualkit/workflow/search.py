@@ -21,13 +21,13 @@ from qualkit.quotes.concordance import (
     concordance_text,
     concordance_xlsx,
 )
+from qualkit.quotes.entry import context
 from qualkit.quotes.query import Within, asked_for, parse_query
 from qualkit.resources import shipped
 from qualkit.segments import segment_transcript
 from qualkit.workflow.author import BINARY_KINDS, check_filters
 from qualkit.workflow.study import CodedStudy, Study
 
-_CONTEXT = 160  # signs of the turn before and after
 _TEMPLATES = {"markdown": "search.md.j2", "html": "search.html.j2", "latex": "search.tex.j2"}
 
 
@@ -59,6 +59,7 @@ def search(study: Study, words: str, filters: Filters | None = None, *, only: Co
             for _, a, b in matcher(doc):
                 start = segment.start + doc[a].idx
                 end = segment.start + doc[b - 1].idx + len(doc[b - 1])
+                before, after = context(source, turn, start, end)
                 hits.append(
                     Place(
                         segment.id,
@@ -66,9 +67,9 @@ def search(study: Study, words: str, filters: Filters | None = None, *, only: Co
                         segment.group,
                         start,
                         end,
-                        plain(source.text[max(turn.start, start - _CONTEXT) : start]),
+                        plain(before),
                         source.text[start:end],
-                        plain(source.text[end : min(turn.end, end + _CONTEXT)]),
+                        plain(after),
                         source.id,
                         segment.turn,
                         turn.timestamp,

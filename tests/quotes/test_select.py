@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from qualkit.errors import QualkitError
-from qualkit.quotes import Filters, select_quotes
+from qualkit.model import coding_of
+from qualkit.quotes import Filters, make_pool, select_quotes
+from qualkit.quotes.pool import dangles
+from qualkit.segments import segment_transcript
 from qualkit.workflow.ask import pick_quotes
 from qualkit.workflow.author import choose_quotes, mark_quote, quote_marks
 from qualkit.workflow.study import CodedStudy, code_study, open_study
@@ -150,3 +154,30 @@ def test_a_released_place_is_as_before(coded: CodedStudy) -> None:
 
 def test_pick_quotes_keeps_its_call(coded: CodedStudy) -> None:
     assert {q.group for q in pick_quotes(coded, code="funding", group="provider")} == {"provider"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "hangs"),
+    [
+        ("The levy pays for two of our apprentices.", False),
+        ("They pay for two of our apprentices.", True),
+        ("Another makes them go back to year one.", True),
+        ("Behind them, strictly speaking, is a median of nothing.", True),
+        ("With this county behind us we pay more.", False),
+        ("Not worth it.", True),
+    ],
+)
+def test_a_sentence_that_points_back_hangs_on_the_one_before(sentence: str, hangs: bool) -> None:
+    assert dangles(sentence) is hangs
+
+
+def test_a_passage_that_begins_with_the_bare_answer_needs_the_question(coded: CodedStudy) -> None:
+    transcript = coded.study.by_id()["E01"]
+    text = "INT: Do you pay?\n\nE01: We do. It's about six thousand pounds for the levy over two years."
+    turns = tuple(t for t in transcript.turns[:2])
+    turns = (replace(turns[0], start=5, end=16), replace(turns[1], start=23, end=len(text)))
+    made = replace(transcript, text=text, turns=turns)
+    segments = segment_transcript(made, coded.study.people)
+    (candidate,) = make_pool([coding_of(segments[1], "funding", "neutral", "rule")], segments, {"E01": made})
+    assert candidate.quote.text.startswith("We do. It's")
+    assert not candidate.clear and "needs the words around it" in candidate.quote.why
