@@ -24,14 +24,30 @@ from qualkit.cli.common import (
 @click.option(
     "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page with every difference into this file."
 )
+@click.option(
+    "--ignore",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,
+    help="A text file with quotations that are none of an interview, one a line; may be repeated.",
+)
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, one row per quotation.")
 @click.option("--faults", is_flag=True, help="Show only what is altered, misattributed or not found.")
 @strict_option
 @json_option
 def command(
-    draft: Path, study: Path, html: Path | None, as_csv: bool, faults: bool, strict: bool, as_json: bool
+    draft: Path,
+    study: Path,
+    html: Path | None,
+    ignore: tuple[Path, ...],
+    as_csv: bool,
+    faults: bool,
+    strict: bool,
+    as_json: bool,
 ) -> int:
     """Check every quotation in DRAFT (.docx, .md, .tex, .html, .odt, .txt, .pdf) against the transcripts.
+
+    A quotation that is none of an interview is ignored when a list names it (--ignore), or when the draft marks it:
+    a comment “qualkit: ignore” right behind it.
 
     Exit code 1 when something is altered, misattributed or not found, so that it can guard a repository.
     """
@@ -39,12 +55,13 @@ def command(
     from qualkit.notice import noted
     from qualkit.verify import FAULTS, FINDING_COLUMNS
     from qualkit.verify.output import TOLD, csv_rows, json_rows, summary_lines
-    from qualkit.workflow.author import verify, write_verification
+    from qualkit.workflow.author import read_ignored, verify, write_verification
     from qualkit.workflow.study import open_study
 
     with progress() as show:
         opened = open_study(study, progress=show)
-        result = verify(opened, draft, show)
+        ignored = [line for file in ignore for line in read_ignored(file)]
+        result = verify(opened, draft, show, ignored=ignored)
     mention_problems(opened)
     notice = guard_identities(opened, strict, "The result")
     if html:

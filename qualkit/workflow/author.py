@@ -19,6 +19,8 @@ from qualkit.quotes.marks import ACTIONS, Marks, standing_marks
 from qualkit.quotes.pool import Asked, make_pool
 from qualkit.quotes.query import Within, asked_for, parse_query
 from qualkit.resources import shipped
+from qualkit.transcripts.decode import decode
+from qualkit.transcripts.records import Refused
 from qualkit.verify import Verification, read_draft, verify_draft
 from qualkit.verify.output import page_data
 from qualkit.workflow.study import CodedStudy, Progress, Study, silent
@@ -267,12 +269,29 @@ def write_matrix(out: Path, coded: CodedStudy, number: int = 2) -> tuple[Path, P
     return book, page
 
 
-def verify(study: Study, draft: Path, progress: Progress = silent) -> Verification:
-    """The verdict on every quotation of a draft. Raises QualkitError when the draft cannot be read."""
+def verify(study: Study, draft: Path, progress: Progress = silent, *, ignored: Sequence[str] = ()) -> Verification:
+    """The verdict on every quotation of a draft; ``ignored`` are those that are none of an interview, word for word.
+
+    Raises QualkitError when the draft cannot be read.
+    """
     progress("reading the draft", 0, 0)
     read = read_draft(draft)
     progress("checking quotations", 0, 0)
-    return verify_draft(read, study.by_id(), study.people, study.groups)
+    return verify_draft(read, study.by_id(), study.people, study.groups, ignored=ignored)
+
+
+def read_ignored(path: Path) -> list[str]:
+    """The quotations to ignore: one a line, with or without marks; empty lines and those that begin with ``#`` are none.
+
+    Raises QualkitError when the file cannot be read.
+    """
+    try:
+        text, _ = decode(path.read_bytes())
+    except OSError as error:
+        raise QualkitError(f"Cannot read {path}: {error.strerror or error}.", "Check the path of the list.") from error
+    except Refused as error:
+        raise QualkitError(f"{path.name}: {error.message}.", "Save it as UTF-8.") from error
+    return [line for line in text.split("\n") if line.strip() and not line.startswith("#")]
 
 
 def write_verification(path: Path, verification: Verification, notice: str) -> None:
