@@ -101,6 +101,35 @@ def test_timestamps_never_stay_inside_speech(tmp_path: Path) -> None:
     ]
 
 
+def test_a_transcribers_remark_keeps_its_time_in_a_plain_file_only(tmp_path: Path) -> None:
+    lines = [
+        "INT: a?",
+        "E1: We pay [inaudible 00:01:02] for it (crosstalk at 1:03), from (half past 10:30).",
+        "INT: b?",
+    ]
+    (tmp_path / "a.txt").write_text("\n\n".join(lines), encoding="utf-8")
+    transcript, _, report = read(tmp_path / "a.txt")
+    assert transcript.speech(transcript.turns[1]) == lines[1][4:]
+    assert "2 remarks such as “[inaudible 00:01:02]” keep their times" in report.notes[0]
+    (tmp_path / "b.docx").write_bytes(make.docx(lines))
+    transcript, _, _ = read(tmp_path / "b.docx")
+    assert transcript.speech(transcript.turns[1]) == "We pay [inaudible] for it (crosstalk), from (half past 10:30)."
+
+
+def test_timed_lines_with_speakers_and_wrapped_lines_are_read(tmp_path: Path) -> None:
+    text = (
+        "[00:00:01.000 --> 00:00:02.000] Jane Smith: Who pays?\n[00:00:03.000 --> 00:00:05.000] Ray Hall: We\ndo, all\n"
+        "[00:00:05.000 --> 00:00:06.000] of it.\n[00:00:07.000 --> 00:00:09.000] Jane Smith: Since?\n"
+        "[00:00:07.000 --> 00:00:09.000] Ray Hall: May.\n"
+    )
+    assert read_text(tmp_path, text) == [
+        ("Jane Smith", "Who pays?"),
+        ("Ray Hall", "We do, all of it."),
+        ("Jane Smith", "Since?"),
+        ("Ray Hall", "May."),
+    ]
+
+
 def test_in_a_document_a_time_inside_a_sentence_does_not_cut_it(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(
         make.docx(["INT: a?", "E1: We pay [00:01:00] for it. [00:02:00] Always.", "INT: b?", "E1: c."])

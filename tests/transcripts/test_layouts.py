@@ -79,6 +79,13 @@ FILES = {
         ("00:00:03", "Thanks for coming. Who pays for it?"),
         ("00:00:12", "We do."),
     ),
+    "whisper_lines.txt": Expected(
+        "timed lines, without speakers",
+        [("", "participant", 2, 9)],
+        ("00:00:03", "Thanks for coming. Who pays for it?"),
+        ("00:00:12", "We do."),
+        leftovers=2,
+    ),
     "whisper.vtt": Expected(
         "WebVTT, without speakers",
         [("", "participant", 1, 10)],
