@@ -18,7 +18,8 @@ _WHAT = r"recording|interview|transcript(?:ion)?|tape|audio|focus group|file|ses
 _MARK = re.compile(
     rf"\W*(?:(?:the )?end(?: of)?(?: the)? (?:{_WHAT})|(?:the )?(?:{_WHAT}) (?:ends?|ended|stops?|stopped|paused|resumes?|resumed|"
     rf"starts?|started|begins?)|.{{1,60}} (?:started|stopped) transcription)[^\w\n]*(?:at )?(?:{ANY})?\W*"
-    r"|\W*transcribed by .{1,80}",
+    r"|\W*(?:(?:automated |automatic |auto-?)?(?:transcription|transcript|transcribed)(?: (?:was |is )?(?:auto-?)?(?:generated|created|"
+    r"produced|made))?|(?:auto-?)?generated) (?:by|with|using) .{1,80}",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[ \t]*[-_=*~#·•—–][-_=*~#·•—– \t]{2,}")
