@@ -26,7 +26,7 @@ def standing_marks(decisions: Iterable[Decision], texts: Mapping[str, str]) -> M
 
     A place whose words have moved is followed when they stand at one place only; else it is a problem.
     """
-    last = {(d.transcript, d.start, d.end): d for d in decisions}
+    last = {(d.transcript, d.start, d.end): d for d in sorted(decisions, key=lambda d: d.at)}
     pinned: list[Span] = []
     excluded: list[Span] = []
     problems: list[Problem] = []

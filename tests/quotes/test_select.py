@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,13 @@ def test_a_released_place_is_as_before(coded: CodedStudy) -> None:
     mark_quote(coded, "exclude", before[0].quotes[0].segment)
     mark_quote(coded, "release", before[0].quotes[0].segment)
     assert choose_quotes(coded, "funding", number=3) == before
+
+
+def test_the_last_of_two_authors_wins_whatever_their_names(coded: CodedStudy) -> None:
+    place = choose_quotes(coded, "funding", number=1)[0].quotes[0].segment
+    mark_quote(coded, "pin", place, "zoe", datetime(2026, 1, 1, tzinfo=UTC))
+    mark_quote(coded, "exclude", place, "anna", datetime(2026, 1, 2, tzinfo=UTC))
+    assert (len(quote_marks(coded.study).pinned), len(quote_marks(coded.study).excluded)) == (0, 1)
 
 
 def test_pick_quotes_keeps_its_call(coded: CodedStudy) -> None:
