@@ -13,7 +13,9 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset("script style template code kbd samp svg math head noscript".split())
 _EMPTY = frozenset("br hr img input meta link wbr col area base embed source track".split())
-_QUOTE = re.compile(r"(?!.*(?:attribution|source|caption)).*(?:quot|extract|blocktext)", re.IGNORECASE)  # also MsoQuote
+_QUOTE = frozenset(
+    "quote blockquote block-quote quotation quotations extract msoquote msointensequote msoblocktext".split()
+)
 _MARGIN = re.compile(r"margin-left:\s*([\d.]+)(cm|in|mm|pt|px|em)", re.IGNORECASE)
 _CENTIMETRES = {"cm": 1.0, "in": 2.54, "mm": 0.1, "pt": 0.0353, "px": 0.0265, "em": 0.42}
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -98,7 +100,9 @@ class _Parser(HTMLParser):
 
 
 def _quoted(tag: str, attributes: dict[str, str | None]) -> Quoted:
-    if tag == "blockquote" or (tag in ("p", "div") and _QUOTE.match(attributes.get("class") or "")):
+    if tag == "blockquote" or (
+        tag in ("p", "div") and _QUOTE & set((attributes.get("class") or "").casefold().split())
+    ):
         return "yes"
     margin = _MARGIN.search(attributes.get("style") or "")
     indented = margin is not None and float(margin[1]) * _CENTIMETRES[margin[2].lower()] >= 0.5
