@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.common import counted, json_option, print_json, study_option
+from qualkit.cli.common import counted, json_option, print_json, print_table, study_option
 
 if TYPE_CHECKING:
     from qualkit.identities import Finding
@@ -25,13 +25,15 @@ _WIDEST = 110  # columns: longer lines are hard to read
 _PIPED = 1000  # where nobody reads on a screen, lines stay whole
 _ALIKE = 3  # so many problems with one remedy are told together
 _MOST = 30
+_BRIEF = ("file", "layout", "sure", "interviewer", "participants", "turns", "words", "in no turn", "to look at")
 
 
 @click.command("check", epilog="Example:  qualkit check --study interviews/")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @study_option
+@click.option("--brief", is_flag=True, help="One line for each file, and no problem in full.")
 @json_option
-def command(folder: Path | None, study: Path, as_json: bool) -> None:
+def command(folder: Path | None, study: Path, brief: bool, as_json: bool) -> None:
     """Show how every file is read: layout, speakers, interviewers, first and last turn, and what is left over.
 
     Exit code 1 when a file cannot be used.
@@ -39,23 +41,33 @@ def command(folder: Path | None, study: Path, as_json: bool) -> None:
     from qualkit import store, workflow
     from qualkit.errors import StudyError
     from qualkit.settings import load_settings
+    from qualkit.workflow.guard import unreviewed_findings
 
     root = folder or study
     if not root.is_dir():
         raise StudyError(f"There is no folder {root}.", "Give the folder that holds your transcripts.")
-    corpus = workflow.read_corpus(root, load_settings(root))
+    settings = load_settings(root)
+    corpus = workflow.read_corpus(root, settings)
     _, broken = store.read_decisions(root / "decisions")
     problems = (*corpus.problems, *broken)
     if as_json:
         print_json({"files": [asdict(f) for f in corpus.reports], "problems": [asdict(p) for p in problems]})
     else:
         width = min(_WIDEST, shutil.get_terminal_size().columns) if sys.stdout.isatty() else _PIPED
-        for line in check_page(corpus.reports, problems, width):
-            click.echo(line)
+        if brief:
+            print_table(_BRIEF, [_row(report, problems) for report in corpus.reports])
+        else:
+            for line in check_page(corpus.reports, problems, width):
+                click.echo(line)
         usable = f"{len(corpus.transcripts)} of {counted(len(corpus.reports), 'file')} can be used"
         click.echo(f"{usable}; {counted(len(problems), 'problem')}." if corpus.reports else f"No transcript in {root}.")
+        unused = [report.file for report in corpus.reports if not report.read]
+        if unused:
+            click.echo("\n".join(_wrapped(f"Not used: {', '.join(unused)}.", width, "", "    ")))
         if corpus.transcripts:
-            for line in _identities(workflow.open_study(root).unreviewed, width):
+            people = {person.id: person for person in corpus.participants}
+            findings = unreviewed_findings(root, corpus.transcripts, people, settings)
+            for line in _identities(findings, width, shown=0 if brief else _MOST):
                 click.echo(line)
     if not corpus.transcripts or any(p.severity == "error" for p in problems):
         raise click.exceptions.Exit(1)
@@ -80,6 +92,18 @@ def check_page(reports: Sequence[FileReport], problems: Sequence[Problem], width
             yield f"    … and {len(alike) - _MOST} more of this kind"
     if shared:
         yield ""
+
+
+def _row(report: FileReport, problems: Sequence[Problem]) -> tuple[object, ...]:
+    """A file in the columns of _BRIEF."""
+    asking = ", ".join(speaker.label for speaker in report.speakers if speaker.role == "interviewer")
+    people = [speaker.participant for speaker in report.speakers if speaker.role == "participant"]
+    many = ", ".join(people[:3]) + (f" and {len(people) - 3} more" if len(people) > 3 else "")
+    own = sum(problem.file == report.file for problem in problems)
+    if not report.read:
+        return (report.file, "not used", "", "", "", "", "", "", own)
+    sure = f"{report.sureness:.0%}"
+    return (report.file, report.layout, sure, asking, many, report.turns, report.words, report.leftover_words, own)
 
 
 def _file(report: FileReport, width: int) -> Iterator[str]:
@@ -124,7 +148,7 @@ def _problem(
         yield from _wrapped(f"→ {problem.remedy}", width, f"{indent}    ", f"{indent}      ")
 
 
-def _identities(findings: Sequence[Finding], width: int) -> Iterator[str]:
+def _identities(findings: Sequence[Finding], width: int, shown: int) -> Iterator[str]:
     """The possible identifiers nobody has reviewed: in each transcript, each text once, with how often, its kind and why."""
     from qualkit.identities import TOLD, banner
 
@@ -133,11 +157,11 @@ def _identities(findings: Sequence[Finding], width: int) -> Iterator[str]:
     yield ""
     yield from _wrapped(banner(findings), width, "")
     times = Counter((f.transcript, f.kind, f.text, f.why) for f in findings)
-    for (transcript, kind, text, why), number in list(times.items())[:_MOST]:
+    for (transcript, kind, text, why), number in list(times.items())[:shown]:
         often = f", {number} times" if number > 1 else ""
         yield from _wrapped(f"{transcript}: {TOLD[kind]} “{_short(text)}”{often} ({why})", width, "    ", "        ")
-    if len(times) > _MOST:
-        yield f"    … and {len(times) - _MOST} more"
+    if shown and len(times) > shown:
+        yield f"    … and {len(times) - shown} more"
 
 
 def _wrapped(text: str, width: int, indent: str, following: str | None = None) -> list[str]:

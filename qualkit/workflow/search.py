@@ -32,7 +32,9 @@ _TEMPLATES = {"markdown": "search.md.j2", "html": "search.html.j2", "latex": "se
 
 
 def search(study: Study, words: str, filters: Filters | None = None, *, only: Collection[str] | None = None) -> Found:
-    """Every place where participants say ``words``, in any inflection and capitalisation, in the order of the transcripts.
+    """Every place where participants say ``words``, in any inflection and capitalisation, with hyphens or without.
+
+    The places stand in the order of the transcripts.
 
     Of the filters those for sentences are used; ``only`` are the ids of the segments to look in, such as those with a code
     (``coded_segments``). Raises QualkitError for no words, and for names that the study does not have.
@@ -43,7 +45,8 @@ def search(study: Study, words: str, filters: Filters | None = None, *, only: Co
     if not any(not token.is_space for token in language.tokenizer(words)):
         raise QualkitError("There are no words to search for.", "Give one or more words: qualkit search day release")
     matcher = PhraseMatcher(language.vocab, attr="NORM")
-    matcher.add("words", [language.tokenizer(words)])
+    spellings = dict.fromkeys((words, words.replace("-", " "), "-".join(words.split())))
+    matcher.add("words", [language.tokenizer(spelling) for spelling in spellings])
     hits: list[Place] = []
     for source in study.transcripts:
         turns = {turn.number: turn for turn in source.turns}

@@ -17,7 +17,7 @@ from qualkit.errors import QualkitError
 from qualkit.quotes import Filters
 from qualkit.quotes.concordance import kwic_lines
 from qualkit.workflow.search import coded_segments, search, search_text, write_search
-from qualkit.workflow.study import CodedStudy
+from qualkit.workflow.study import CodedStudy, open_study
 
 
 def _run(root: Path, *arguments: str) -> int:
@@ -33,6 +33,13 @@ def test_every_place_in_any_inflection_and_who_says_it(coded: CodedStudy) -> Non
         assert text[hit.start : hit.end] == hit.text and hit.text in hit.sentence
     with pytest.raises(QualkitError, match="no words"):
         search(coded.study, "  ")
+
+
+@pytest.mark.parametrize("words", ["day release", "day-release", "Day releases"])
+def test_a_hyphen_makes_no_difference(root: Path, words: str) -> None:
+    text = "INT: So?\n\nE01: Day release suits us, and the day-release group is full. On the day, release it.\n"
+    (root / "transcripts" / "E01.txt").write_text(text, encoding="utf-8")
+    assert [h.text for h in search(open_study(root), words).hits] == ["Day release", "day-release"]
 
 
 def test_sentences_are_filtered_by_person_length_and_codes(coded: CodedStudy) -> None:
