@@ -131,7 +131,7 @@ def _by_content(rows: Sequence[Row]) -> Columns | None:
         if len(good) >= 0.8 * len(filled[i]) and len(distinct) <= max(2, len(filled[i]) * 0.6):
             speaker = i
             break
-    if speaker < 0 or words[text] < 2 * words[speaker]:
+    if speaker < 0 or words[text] < 2 * sum(len(_speaker(cell)[0].split()) for cell in filled[speaker]):
         return None
     return Columns(text, speaker, time, header=False)
 
