@@ -155,9 +155,7 @@ def test_opendocument(study: Study, tmp_path: Path) -> None:
 
 
 def test_pdf(study: Study, tmp_path: Path) -> None:
-    canvas = pytest.importorskip("reportlab.pdfgen.canvas")
     path = tmp_path / "paper.pdf"
-    page = canvas.Canvas(str(path))
     lines = [
         'One firm told us: "We do not pay the levy, because our wage bill is un-',
         'der three million pounds" (E01). The rest of this paragraph is only here to fill',
@@ -165,9 +163,7 @@ def test_pdf(study: Study, tmp_path: Path) -> None:
         "",
         'Another: "our wage bill is under four million pounds" (E01).',
     ]
-    for number, line in enumerate(lines):
-        page.drawString(60, 780 - 16 * number, line)
-    page.save()
+    path.write_bytes(make.pdf([lines]))
     assert [verdict for _, _, verdict in _told(study, path)] == ["verbatim", "altered"]
 
 
@@ -234,6 +230,10 @@ def test_paragraphs_of_a_pdf_part_at_spaces_and_margins() -> None:
     ]
     first_line = _lines((full, 50, 700), (full, 62, 686), (full, 50, 672), (full, 50, 658))
     assert first_line == [full, f"{full} / {full} / {full}"]  # a first line set in begins a paragraph
+    columns = _lines(
+        (full, 50, 700), (full, 50, 686), (full, 330, 700), (full, 330, 686), (full, 350, 672), (full, 350, 658)
+    )
+    assert columns == [f"{full} / {full} / {full} / {full}", f"{full} / {full}"]  # the margin of a second column
     assert _lines((full, 50, 700), ("The end.", 50, 686), (full, 50, 672)) == [f"{full} / The end.", full]
     assert _lines((f"“{full}", 50, 700), ("cut.", 50, 686), (f"{full}”", 50, 650)) == [f"“{full} / cut. / {full}”"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,9 @@ from qualkit.verify.records import Block
 _LONGEST = 60  # lines; a quotation longer than that was never closed
 _ENDS = re.compile(r"[.?!:”’\")\]]\s*$")
 _BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
+_SLANTED = re.compile(r"italic|oblique", re.IGNORECASE)
+_COLUMN = 0.2  # of a page's text must begin at a place on the left for it to be a column's margin
+_WIDTH = 120.0  # points: no column is narrower
 _INDENT = 8.0  # points: so far from the margin a line is set in
 _LEADING = 1.25  # of the usual distance between two lines: beyond that stands a space between paragraphs
 _LIKELY = 8  # words: a paragraph so long, without quotation marks, may be a block quote
@@ -32,6 +35,7 @@ class _Line:
     height: float
     size: float
     bold: bool
+    slanted: bool = False
 
 
 def read_pdf(data: bytes) -> list[Block]:
@@ -63,25 +67,26 @@ def read_pdf(data: bytes) -> list[Block]:
 def _page_lines(page: Any, number: int) -> list[_Line]:
     """The lines of a page in reading order; ``number`` is the page's, lines are not numbered yet."""
     lines: list[_Line] = []
-    pieces: list[tuple[str, float, float, float, bool]] = []
+    pieces: list[tuple[str, float, float, float, str]] = []
 
     def close() -> None:
         text = "".join(piece[0] for piece in pieces)
         seen = [piece for piece in pieces if piece[0].strip()]
         left, height, size = seen[0][1:4] if seen else (0.0, 0.0, 0.0)
-        lines.append(_Line(0, text.rstrip(), number, left, height, size, bool(seen) and all(p[4] for p in seen)))
+        bold, slanted = (bool(seen) and all(look.search(p[4]) for p in seen) for look in (_BOLD, _SLANTED))
+        lines.append(_Line(0, text.rstrip(), number, left, height, size, bold, slanted))
         pieces.clear()
 
     def piece(text: str, current: Sequence[float], matrix: Sequence[float], font: Any, size: float) -> None:
         left = matrix[4] * current[0] + matrix[5] * current[2] + current[4]
         height = matrix[4] * current[1] + matrix[5] * current[3] + current[5]
         tall = abs(size * matrix[3] * current[3])
-        bold = bool(_BOLD.search(str((font or {}).get("/BaseFont", ""))))
+        face = str((font or {}).get("/BaseFont", ""))
         first, *others = text.split("\n")
-        pieces.append((first, left, height, tall, bold))
+        pieces.append((first, left, height, tall, face))
         for other in others:
             close()
-            pieces.append((other, left, height, tall, bold))
+            pieces.append((other, left, height, tall, face))
 
     page.extract_text(visitor_text=piece)
     close()
@@ -136,27 +141,41 @@ def _blocks(lines: list[_Line]) -> list[Block]:
 
 
 def _apart(before: _Line, line: _Line, leading: float) -> bool:
-    """Whether a space stands between two lines, or they are set in different sizes."""
-    if abs(before.size - line.size) > 0.5:
+    """Whether a space stands between two lines, or they are set in different sizes, or one in italics."""
+    if abs(before.size - line.size) > 0.5 or before.slanted != line.slanted:
         return True
     return bool(leading) and before.page == line.page and before.height - line.height > _LEADING * leading
 
 
-def _margin_changes(current: Sequence[_Line], line: _Line, margins: dict[int, float]) -> bool:
+def _margin_changes(current: Sequence[_Line], line: _Line, margins: dict[int, list[float]]) -> bool:
     """Whether a line stands further in or out than the paragraph so far; the first line of one may be set in."""
-    before, margin = current[-1], margins.get(line.page, 0.0)
-    steps = line.left - margin > _INDENT, before.left - margin > _INDENT
-    if steps[0] == steps[1]:
-        return steps[0] and abs(line.left - before.left) > _INDENT and len(current) > 1
-    return steps[0] or len(current) > 1
+    was, now = _step(current[-1], margins), _step(line, margins)
+    if (now > _INDENT) == (was > _INDENT):
+        return now > _INDENT and abs(now - was) > _INDENT and len(current) > 1
+    return now > _INDENT or len(current) > 1
 
 
-def _left_margins(lines: Sequence[_Line]) -> dict[int, float]:
-    """Where most of each page's text begins on the left."""
+def _step(line: _Line, margins: dict[int, list[float]]) -> float:
+    """How far a line is set in from the margin of its column."""
+    return line.left - max((m for m in margins[line.page] if m <= line.left + 2), default=line.left)
+
+
+def _left_margins(lines: Sequence[_Line]) -> dict[int, list[float]]:
+    """Where the text of each page's columns begins on the left."""
     counts: dict[int, Counter[float]] = {}
     for line in lines:
         counts.setdefault(line.page, Counter())[round(line.left)] += len(line.text)
-    return {page: float(count.most_common(1)[0][0]) for page, count in counts.items()}
+    return {page: list(_columns(count)) for page, count in counts.items()}
+
+
+def _columns(count: Counter[float]) -> Iterator[float]:
+    """The margins among the places where lines begin: what is set in from one by less than a column's width is none."""
+    usual = count.most_common(1)[0][0]
+    last = -_WIDTH
+    for left, size in sorted(count.items()):
+        if (left == usual or size >= _COLUMN * count.total()) and left - last >= _WIDTH:
+            yield left
+            last = left
 
 
 def _usual_leading(lines: Sequence[_Line]) -> float:
