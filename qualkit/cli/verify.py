@@ -55,7 +55,7 @@ def command(
     from qualkit.notice import noted
     from qualkit.verify import FAULTS, FINDING_COLUMNS
     from qualkit.verify.output import TOLD, csv_rows, json_rows, summary_lines
-    from qualkit.workflow.author import read_ignored, verify, write_verification
+    from qualkit.workflow.manuscript import read_ignored, verify, write_verification
     from qualkit.workflow.study import open_study
 
     with progress() as show:
