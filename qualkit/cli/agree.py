@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.common import json_option, mention_problems, print_json, print_table, progress, study_option
+from qualkit.cli.common import (
+    guard_identities,
+    json_option,
+    mention_problems,
+    print_json,
+    print_table,
+    progress,
+    strict_option,
+    study_option,
+)
 
 if TYPE_CHECKING:
     from qualkit.agreement import Comparison, TeamComparison
@@ -23,8 +32,9 @@ _TEAM_FIGURES = "code n yes alpha alpha_low alpha_high".split()
     "--out", type=click.Path(path_type=Path), help="Where agreement.html and the CSV files go; the study's out/."
 )
 @click.option("--show", type=click.IntRange(0), default=20, show_default=True, help="How many disagreements to print.")
+@strict_option
 @json_option
-def command(names: tuple[str, ...], study: Path, out: Path | None, show: int, as_json: bool) -> None:
+def command(names: tuple[str, ...], study: Path, out: Path | None, show: int, strict: bool, as_json: bool) -> None:
     """Compare coders: a NAME is a person's (the file in decisions/), or `rules`, `model`, `both`.
 
     Without names all persons are compared, except `joint`, whose decisions several coders made together. Disagreements come
@@ -43,12 +53,13 @@ def command(names: tuple[str, ...], study: Path, out: Path | None, show: int, as
         if len(chosen) < 2:
             known = ", ".join(opened.coders) or "nobody yet"
             raise click.UsageError(f"Two coders are needed. Who has decided something here: {known}.")
+        notice = guard_identities(opened, strict, "The comparison of coders")
         if len(chosen) == 2:
             pair = workflow.agree(opened, *chosen, progress=bar)
-            page = workflow.write_agreement(folder, pair)
+            page = workflow.write_agreement(folder, pair, notice)
         else:
             team = workflow.agree_team(opened, chosen, progress=bar)
-            page = workflow.write_team_agreement(folder, team)
+            page = workflow.write_team_agreement(folder, team, notice)
     mention_problems(opened)
     if len(chosen) == 2:
         _show_pair(pair, folder, show, as_json)

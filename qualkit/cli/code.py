@@ -8,10 +8,12 @@ import click
 
 from qualkit.cli.common import (
     codebook_option,
+    guard_identities,
     json_option,
     method_option,
     print_json,
     progress,
+    strict_option,
     study_option,
     warn_problems,
 )
@@ -21,16 +23,20 @@ from qualkit.cli.common import (
 @study_option
 @codebook_option
 @method_option
+@strict_option
 @json_option
-def command(study: Path, codebook: Path | None, method: str | None, as_json: bool) -> None:
+def command(study: Path, codebook: Path | None, method: str | None, strict: bool, as_json: bool) -> None:
     """Code the interviews and print the codings as CSV, one row per segment and code."""
     from qualkit import store, tables, workflow
+    from qualkit.notice import noted
 
     with progress() as show:
-        coded = workflow.code_study(workflow.open_study(study, codebook=codebook, method=method, progress=show), show)
+        opened = workflow.open_study(study, codebook=codebook, method=method, progress=show)
+        notice = guard_identities(opened, strict, "The table of codings")
+        coded = workflow.code_study(opened, show)
     warn_problems(coded.problems)
-    rows = tables.coding_rows(coded.codings)
+    columns, rows = noted(tables.CODING_COLUMNS, tables.coding_rows(coded.codings), notice)
     if as_json:
         print_json(rows)
     else:
-        click.echo(store.csv_text(tables.CODING_COLUMNS, rows), nl=False)
+        click.echo(store.csv_text(columns, rows), nl=False)

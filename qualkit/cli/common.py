@@ -41,6 +41,24 @@ def json_option(function: _F) -> _F:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")(function)
 
 
+def strict_option(function: _F) -> _F:
+    """``--strict``: nothing is written while possible identifiers have not been reviewed."""
+    return click.option(
+        "--strict", is_flag=True, help="Write nothing while possible identifiers have not been reviewed."
+    )(function)
+
+
+def guard_identities(study: Study, strict: bool, what: str) -> str:
+    """The sentence for the top of ``what`` is written from a study, told on stderr too; ``strict`` refuses (StudyError)."""
+    from qualkit.workflow.guard import refuse_unreviewed
+
+    if strict:
+        refuse_unreviewed(study.unreviewed, what)
+    if study.identity_notice:
+        click.echo(study.identity_notice, err=True)
+    return study.identity_notice
+
+
 def method_option(function: _F) -> _F:
     """``--method``: which layers propose codings."""
     return click.option(

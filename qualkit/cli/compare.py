@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from qualkit.cli.common import (
+    guard_identities,
     json_option,
     mention_problems,
     method_option,
     print_json,
     print_table,
     progress,
+    strict_option,
     study_option,
 )
 
@@ -26,6 +28,7 @@ from qualkit.cli.common import (
 @click.option(
     "--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Write a workbook with formatted sheets too."
 )
+@strict_option
 @method_option
 @json_option
 def command(
@@ -35,14 +38,18 @@ def command(
     stance: str | None,
     suppress: bool,
     xlsx: Path | None,
+    strict: bool,
     method: str | None,
     as_json: bool,
 ) -> None:
     """Show how many participants of each group spoke about each theme, with intervals and tests."""
     from qualkit import workflow
+    from qualkit.notice import noted
 
     with progress() as show:
-        coded = workflow.code_study(workflow.open_study(study, method=method, progress=show), show)
+        opened = workflow.open_study(study, method=method, progress=show)
+        notice = guard_identities(opened, strict, "The comparison")
+        coded = workflow.code_study(opened, show)
         show("comparing", 0, 0)
         level = "all" if codes else "theme"
         comparison = workflow.compare_groups(coded, by, level=level, stance=stance or "", suppress=suppress)
@@ -53,7 +60,7 @@ def command(
         click.echo(f"Written: {xlsx.resolve()}", err=True)
     rows = comparison.rows()
     if as_json:
-        print_json(rows)
+        print_json(noted((), rows, notice)[1])
         return
     for note in comparison.notes:
         click.echo(note, err=True)

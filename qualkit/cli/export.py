@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.common import counted, mention_problems, method_option, progress, study_option, warn_problems
+from qualkit.cli.common import (
+    counted,
+    guard_identities,
+    mention_problems,
+    method_option,
+    progress,
+    strict_option,
+    study_option,
+    warn_problems,
+)
 
 if TYPE_CHECKING:
     from qualkit.workflow.export import Format
@@ -42,6 +51,7 @@ if TYPE_CHECKING:
     help="The kind of file; by its name when not given, CSV on the screen.",
 )
 @method_option
+@strict_option
 def command(
     study: Path,
     for_coding: Path | None,
@@ -51,6 +61,7 @@ def command(
     out: Path | None,
     kind: Format | None,
     method: str | None,
+    strict: bool,
 ) -> None:
     """Export a sheet to be coded in Excel or LibreOffice, or (without --for-coding) a table of the codings.
 
@@ -63,9 +74,9 @@ def command(
     if not for_coding and (blind or sample or coder):
         raise click.UsageError("--blind, --sample and --coder go with --for-coding FILE.xlsx.")
     if for_coding:
-        _sheet(study, for_coding, kind or _kind(for_coding), blind, sample, coder, method)
+        _sheet(study, for_coding, kind or _kind(for_coding), blind, sample, coder, method, strict)
     else:
-        _table(study, out, kind or (_kind(out) if out else "csv"), method)
+        _table(study, out, kind or (_kind(out) if out else "csv"), method, strict)
 
 
 def _kind(file: Path) -> Format:
@@ -76,12 +87,20 @@ def _kind(file: Path) -> Format:
 
 
 def _sheet(
-    folder: Path, file: Path, kind: Format, blind: bool, sample: Path | None, coder: str, method: str | None
+    folder: Path,
+    file: Path,
+    kind: Format,
+    blind: bool,
+    sample: Path | None,
+    coder: str,
+    method: str | None,
+    strict: bool,
 ) -> None:
     from qualkit import workflow
 
     with progress() as show:
         study = workflow.open_study(folder, method=method, progress=show)
+        guard_identities(study, strict, "The sheet")
         sheet, problems = workflow.coding_sheet(study, coder=coder, blind=blind, sample=sample, progress=show)
     workflow.write_coding_sheet(file, study, sheet, kind)
     mention_problems(study)
@@ -96,15 +115,17 @@ def _sheet(
     click.echo(f"When it comes back: qualkit import {file.name} --coder {coder or 'NAME'}", err=True)
 
 
-def _table(folder: Path, out: Path | None, kind: Format, method: str | None) -> None:
+def _table(folder: Path, out: Path | None, kind: Format, method: str | None, strict: bool) -> None:
     from qualkit import store, workflow
 
     if kind == "xlsx" and not out:
         raise click.UsageError("--format xlsx needs a file: --out codings.xlsx")
     with progress() as show:
-        coded = workflow.code_study(workflow.open_study(folder, method=method, progress=show), show)
+        study = workflow.open_study(folder, method=method, progress=show)
+        guard_identities(study, strict, "The table")
+        coded = workflow.code_study(study, show)
     data = workflow.export_codings(coded, kind)
-    mention_problems(coded.study)
+    mention_problems(study)
     if out:
         store.write_bytes(out, data)
         click.echo(f"Table: {out.resolve()}", err=True)

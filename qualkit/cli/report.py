@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.common import progress, study_option, warn_problems
+from qualkit.cli.common import guard_identities, progress, strict_option, study_option, warn_problems
 
 
 @click.command("report", epilog="Example:  qualkit report --study my-study --templates my-templates/")
@@ -17,12 +17,15 @@ from qualkit.cli.common import progress, study_option, warn_problems
 @click.option(
     "--methods", is_flag=True, help="Write the methods page (COREQ, SRQR) instead: methods.html and methods.md."
 )
-def command(study: Path, out: Path | None, templates: Path | None, matrix: bool, methods: bool) -> None:
+@strict_option
+def command(study: Path, out: Path | None, templates: Path | None, matrix: bool, methods: bool, strict: bool) -> None:
     """Write report.html and report.md, and no tables."""
     from qualkit import workflow
 
     with progress() as show:
-        coded = workflow.code_study(workflow.open_study(study, progress=show), show)
+        opened = workflow.open_study(study, progress=show)
+        guard_identities(opened, strict, "The report")
+        coded = workflow.code_study(opened, show)
         show("writing", 0, 0)
         if matrix or methods:
             write = workflow.write_matrix if matrix else workflow.write_methods

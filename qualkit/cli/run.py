@@ -13,6 +13,7 @@ from qualkit.cli.common import (
     method_option,
     print_json,
     progress,
+    strict_option,
     warn_problems,
 )
 
@@ -22,7 +23,7 @@ from qualkit.cli.common import (
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write; FOLDER/out when not given.")
 @codebook_option
 @click.option("--templates", type=click.Path(path_type=Path, file_okay=False), help="A folder with your own templates.")
-@click.option("--strict", is_flag=True, help="Write nothing while possible identifiers have not been reviewed.")
+@strict_option
 @method_option
 @json_option
 def command(
@@ -48,6 +49,8 @@ def command(
     if as_json:
         print_json({"report": str(result.report), "out": str(result.out), "counts": dict(counts)})
         return
+    if result.coded.study.identity_notice:
+        click.echo(result.coded.study.identity_notice, err=True)
     warn_problems(result.problems, str(result.out / "problems.csv"))
     if result.coded.by_rules:
         names = ", ".join(result.coded.by_rules)

@@ -2,53 +2,53 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.common import counted, json_option, mention_problems, print_json, progress, study_option
+from qualkit.cli.asking import filter_options, output_options
+from qualkit.cli.common import guard_identities, mention_problems, progress, strict_option, study_option
+
+if TYPE_CHECKING:
+    from qualkit.cli.asking import Wanted
+
+_PIPED = 120  # columns where no terminal says how wide it is
 
 
 @click.command("search", epilog="Example:  qualkit search day release --study my-study --group employer")
 @click.argument("words", nargs=-1, required=True)
 @study_option
-@click.option("--group", "-g", help="Only participants of this group.")
-@click.option("--participant", "-p", help="Only this participant.")
-@click.option("--transcript", "-t", help="Only this transcript.")
-@click.option("--code", "-c", help="Only sentences with this code or one of its sub-codes; codes the study first.")
-@click.option("--stance", type=click.Choice(["barrier", "enabler", "neutral"]), help="Only sentences with this stance.")
-@click.option("--csv", "as_csv", is_flag=True, help="CSV, one row per place.")
-@json_option
-def command(
-    words: tuple[str, ...],
-    study: Path,
-    group: str | None,
-    participant: str | None,
-    transcript: str | None,
-    code: str | None,
-    stance: str | None,
-    as_csv: bool,
-    as_json: bool,
-) -> None:
-    """Show every place where participants say WORDS, in any inflection, and how many people in each group did."""
-    from qualkit import store
-    from qualkit.workflow.ask import Place, search
-    from qualkit.workflow.author import segments_with
+@filter_options
+@output_options
+@strict_option
+def command(words: tuple[str, ...], study: Path, wanted: Wanted, kind: str, out: Path | None, strict: bool) -> None:
+    """Show every place where participants say WORDS, in any inflection, and how many people in each group did.
+
+    Codes, stances, status and score are asked of the sentence's codings: the study is coded first then.
+    """
+    from qualkit.quotes.concordance import kwic_lines
+    from qualkit.workflow.search import coded_segments, search, search_text, write_search
     from qualkit.workflow.study import code_study, open_study
 
+    filters = wanted.filters
     with progress() as show:
         opened = open_study(study, progress=show)
-        only = segments_with(code_study(opened, show), code, stance) if code or stance else None
+        only = None
+        if wanted.code or filters.about_codings:
+            only = coded_segments(code_study(opened, show), wanted.code, filters, wanted.within)
     mention_problems(opened)
-    found = search(opened, " ".join(words), group, participant=participant, transcript=transcript, only=only)
-    if as_json:
-        print_json(found.rows())
-    elif as_csv:
-        click.echo(store.csv_text(tuple(Place.__slots__), found.rows()), nl=False)
+    found = search(opened, " ".join(words), filters, only=only)
+    notice = guard_identities(opened, strict, "The list")
+    if out:
+        write_search(out, found, kind, opened.title, notice)
+        click.echo(f"Places: {out.resolve()}", err=True)
+    elif kind == "table":
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPED
+        for line in kwic_lines(found, width, lambda text: click.style(text, bold=True)):
+            click.echo(line)
     else:
-        for hit in found.hits:
-            click.echo(
-                f"{hit.before:>48}{click.style(hit.text, bold=True)}{hit.after:<48}  {hit.participant} {hit.segment}"
-            )
-    people = ", ".join(f"{name} {count.n} of {count.of}" for name, count in found.by_group.items())
-    click.echo(f"{counted(len(found.hits), 'place')}; participants: {people}.", err=True)
+        click.echo(search_text(found, kind, opened.title, notice), nl=False)
+    click.echo(found.told, err=True)

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.common import json_option, mention_problems, print_json, print_table, progress, study_option
+from qualkit.cli.common import (
+    guard_identities,
+    json_option,
+    mention_problems,
+    print_json,
+    print_table,
+    progress,
+    strict_option,
+    study_option,
+)
 
 
 @click.command("topics", epilog="Example:  qualkit topics --study my-study --number 8")
@@ -14,13 +23,17 @@ from qualkit.cli.common import json_option, mention_problems, print_json, print_
 @click.option(
     "--number", "-n", type=click.IntRange(2, 200), help="How many topics; chosen by stability when not given."
 )
+@strict_option
 @json_option
-def command(study: Path, number: int | None, as_json: bool) -> None:
+def command(study: Path, number: int | None, strict: bool, as_json: bool) -> None:
     """Find the topics of all participants' speech, set against the codes."""
     from qualkit import workflow
+    from qualkit.notice import noted
 
     with progress() as show:
-        coded = workflow.code_study(workflow.open_study(study, progress=show), show)
+        opened = workflow.open_study(study, progress=show)
+        notice = guard_identities(opened, strict, "The table of topics")
+        coded = workflow.code_study(opened, show)
         show("topics", 0, 0)
         topics = workflow.topics_of(coded, number)
     mention_problems(coded.study)
@@ -28,7 +41,7 @@ def command(study: Path, number: int | None, as_json: bool) -> None:
         click.echo(topics.note, err=True)
     rows = topics.topic_rows()
     if as_json:
-        print_json(rows)
+        print_json(noted((), rows, notice)[1])
         return
     columns = ("topic", "label", "terms", "segments", "participants", "stability", "coded_share", "candidate")
     print_table(columns, [[_short(row[c]) for c in columns] for row in rows], "Topics")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from qualkit.identities.entities import Pipeline, entity_hits
 from qualkit.identities.listed import Allowed, listed_hits
@@ -42,7 +43,8 @@ def find_identifiers(
     places, employers = tuple(places), tuple(employers)
     words = [words_of(t.text, lost=lost_capitals(t)) for t in given]
     first = [
-        allowed.drop(t.text, [*label_hits(t), *name_hits(t.text, w, small)]) for t, w in zip(given, words, strict=True)
+        allowed.drop(t.text, [*label_hits(t), *_outside_labels(t, name_hits(t.text, w, small))])
+        for t, w in zip(given, words, strict=True)
     ]
     known = KnownPeople(_known(given, first, known_names), small)
     findings: list[Finding] = []
@@ -53,6 +55,18 @@ def find_identifiers(
         more += entity_hits(transcript, nlp) if nlp else []
         findings += _findings(transcript, without_overlaps([*hits, *allowed.drop(text, more)]))
     return findings
+
+
+def _outside_labels(transcript: Transcript, hits: Iterable[Hit]) -> Iterable[Hit]:
+    """The hits, none of them reaching from a label into the speech behind it: “[00:03] Dana Whitlock Sure, we do.”"""
+    starts = [turn.start for turn in transcript.turns]
+    for hit in hits:
+        at = bisect_right(starts, hit.start)
+        if at < len(starts) and starts[at] < hit.end:
+            label = transcript.text[hit.start : starts[at]].rstrip()
+            yield replace(hit, end=hit.start + len(label))
+        else:
+            yield hit
 
 
 def _known(transcripts: Sequence[Transcript], hits: Sequence[Sequence[Hit]], names: Iterable[str]) -> list[str]:

@@ -38,6 +38,20 @@ _BEFORE = (
     (_STRONG, "after an introduction", 6),
     (_WEAK, "after an introduction", 7),
 )
+# What a person does, or has, in an interview: before these a word that is no common one is a name, within a sentence.
+_DOES = frozenset(
+    """
+    said says told tells asked asks thinks thought reckons reckoned knew knows wanted wants got gets gave gives took takes came comes
+    went goes left did finished passed failed started quit retired joined moved worked loved hated rang phoned emailed never
+    """.split()
+)
+_KIN = frozenset(
+    "mum mam mom dad mother father wife husband daughter son brother sister nan boss mate desk job idea certificate".split()
+)
+_PLACED = frozenset(
+    "the a an in at from near round around outside of to".split()
+)  # “the Highlands left”, “a lad in Leeds said”
+_WITHIN = re.compile(r"[\w,;][ ]$")
 _ADDRESSED = re.compile(r"(?:^|[,.?!…][\"'”’]?[ ]+|\n[ ]*|:[ ]+)$")
 
 
@@ -51,6 +65,7 @@ def name_hits(text: str, words: Sequence[Word], small: frozenset[str]) -> list[H
         *_listed(text, words, small),
         *_addressed(text, words, small),
         *_introduced(text, words, small),
+        *_acting(text, words, small),
     ]
 
 
@@ -66,6 +81,27 @@ def _introduced(text: str, words: Sequence[Word], small: frozenset[str]) -> Iter
             if end is not None:
                 start = found.start() + _title_end(found[0]) if pattern is _TITLE else found.end()
                 yield Hit(rank, start, end, "name", why)
+
+
+def _acting(text: str, words: Sequence[Word], small: frozenset[str]) -> Iterator[Hit]:
+    """Names that no list knows, by what they do: “Then Przemek left”, “Przemek’s mum”, “Sarah and Przemek”."""
+    for number, word in enumerate(words[:-1]):
+        following = words[number + 1]
+        if number and words[number - 1].text in _PLACED:
+            continue
+        if not may_be_name(word, small) or not _WITHIN.search(text[max(0, word.start - 2) : word.start]):
+            continue
+        gap = text[word.end : following.start]
+        if gap == " " and following.text in _DOES:
+            yield Hit(8, word.start, word.end, "name", "does what people do")
+        elif gap in ("'s ", "’s ") and following.text in _KIN:
+            yield Hit(8, word.start, word.end, "name", "has what people have")
+        elif number and _beside(text, words[number - 2], word):
+            yield Hit(8, word.start, word.end, "name", "beside a given name")
+
+
+def _beside(text: str, before: Word, word: Word) -> bool:
+    return before.capital and lexicon().is_given(before.low) and text[before.end : word.start] == " and "
 
 
 def _title_end(matched: str) -> int:

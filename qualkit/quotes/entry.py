@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualkit.errors import QualkitError
-from qualkit.model import Codebook, Participant, Quote, Transcript
+from qualkit.model import Codebook, Participant, Quote, Transcript, Turn
 from qualkit.quotes.hesitation import tidy
 
 ATTRIBUTION = "{participant}, {group}"
@@ -16,7 +16,7 @@ ENTRY_COLUMNS = (
     "reviewed,why,segment,locator,question,before,after,removed,flag,chosen,seed,pool"
 ).split(",")
 _FIELD = re.compile(r"\{([^{}]*)\}")
-_CONTEXT = 160  # signs of the turn shown before and after
+_CONTEXT = 160  # at most so many signs of the turn are shown before and after
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ def make_entry(
     asked = [t for t in transcript.turns if t.number < quote.turn]
     question = transcript.speech(asked[-1]) if asked and asked[-1].role == "interviewer" else ""
     attributes = {**transcript.attributes, **(person.attributes if person else {})}
+    before, after = context(transcript, turn, quote.start, quote.end)
     times = (often or {}).get(quote.participant, 0)
     flags = [
         *([] if quote.reviewed else ["unreviewed"]),
@@ -98,8 +99,8 @@ def make_entry(
         " › ".join(codebook.label(path) for path in _upwards(quote.code)),
         codebook.label(quote.code),
         _line(question),
-        _line(transcript.text[max(turn.start, quote.start - _CONTEXT) : quote.start]),
-        _line(transcript.text[quote.end : min(turn.end, quote.end + _CONTEXT)]),
+        _line(before),
+        _line(after),
         clean.removed if clean else (),
         "; ".join(flags),
         chosen,
@@ -107,6 +108,16 @@ def make_entry(
         pool,
         attributes,
     )
+
+
+def context(transcript: Transcript, turn: Turn, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after a place in its turn, from and to a whole word."""
+    before, after = transcript.text[turn.start : start], transcript.text[end : turn.end]
+    if len(before) > _CONTEXT:
+        before = before[-_CONTEXT:].partition(" ")[2]
+    if len(after) > _CONTEXT:
+        after = after[:_CONTEXT].rpartition(" ")[0]
+    return before, after
 
 
 def attributed(template: str, quote: Quote, attributes: Mapping[str, str]) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from qualkit.notice import put_notice
 from qualkit.quotes.entry import Entry, columns_of
-from qualkit.spreadsheet import cell_text
+from qualkit.spreadsheet import cell_text, saved, storable
 
 _LATEX = {
     "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "£": r"\pounds{}", "…": r"\ldots{}", "–": "--", "—": "---",
     "“": "``", "”": "''", "‘": "`", "’": "'", '"': r"\textquotedbl{}",
 }  # fmt: skip
+_FIRST = ("printed", "attribution", "path", "stance", "why", "flag", "locator")  # what a person looks for in a sheet
 
 
 def plain_text(entries: Sequence[Entry]) -> str:
@@ -30,10 +31,11 @@ def latex_text(text: str) -> str:
     return "".join(_LATEX.get(char, char) for char in text)
 
 
-def template_data(sections: Mapping[str, Sequence[Entry]], title: str) -> dict[str, Any]:
+def template_data(sections: Mapping[str, Sequence[Entry]], title: str, notice: str) -> dict[str, Any]:
     """Every name that the templates ``quotes.*.j2`` may use: entries by the label of the code asked for."""
     return {
         "title": title,
+        "identity_notice": notice,
         "sections": [
             (label, [e for e in entries if e.chosen], [e for e in entries if not e.chosen])
             for label, entries in sections.items()
@@ -42,34 +44,44 @@ def template_data(sections: Mapping[str, Sequence[Entry]], title: str) -> dict[s
     }
 
 
-def docx_bytes(sections: Mapping[str, Sequence[Entry]], title: str) -> bytes:
+def docx_bytes(sections: Mapping[str, Sequence[Entry]], title: str, notice: str) -> bytes:
     """A Word file with the styles Title, Heading 1, Quote and Quote attribution, to copy from or to restyle."""
-    from docx import Document
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt
 
-    document = Document()
+    document = new_document(title, notice)
     source = document.styles.add_style("Quote attribution", WD_STYLE_TYPE.PARAGRAPH)
     source.base_style = document.styles["Normal"]
     source.font.size = Pt(9)
     source.paragraph_format.left_indent = Pt(24)
-    document.add_heading(title, 0)
     for label, entries in sections.items():
         document.add_heading(label, 1)
         for entry in entries:
             if entry.chosen:
-                document.add_paragraph(cell_text(f"“{entry.printed}”"), style="Quote")
+                document.add_paragraph(storable(f"“{entry.printed}”"), style="Quote")
                 note = f"{entry.attribution} ({entry.quote.locator}{f'; {entry.flag}' if entry.flag else ''})"
-                document.add_paragraph(cell_text(note), style="Quote attribution")
-    return _saved(document)
+                document.add_paragraph(storable(note), style="Quote attribution")
+    return saved(document)
 
 
-def xlsx_bytes(sections: Mapping[str, Sequence[Entry]], title: str) -> bytes:
+def new_document(title: str, notice: str) -> Any:
+    """A Word file with its title and, below it, the sentence about identifiers that nobody has reviewed."""
+    from docx import Document
+
+    document = Document()
+    document.core_properties.author = ""
+    document.add_heading(storable(title), 0)
+    if notice:
+        document.add_paragraph(style="Intense Quote").add_run(notice)
+    return document
+
+
+def xlsx_bytes(sections: Mapping[str, Sequence[Entry]], title: str, notice: str) -> bytes:
     """An Excel file: the sheet ``quotes`` with a row per quote, and ``pool`` with what else could have been chosen."""
     from openpyxl import Workbook
 
     everything = [entry for entries in sections.values() for entry in entries]
-    columns = columns_of(everything)
+    columns = [*_FIRST, *(column for column in columns_of(everything) if column not in _FIRST)]
     book = Workbook()
     sheet = book.active
     if sheet is None:
@@ -77,8 +89,9 @@ def xlsx_bytes(sections: Mapping[str, Sequence[Entry]], title: str) -> bytes:
     sheet.title = "quotes"
     fill_sheet(sheet, columns, [e.row() for e in everything if e.chosen])
     fill_sheet(book.create_sheet("pool"), columns, [e.row() for e in everything if not e.chosen])
+    put_notice(book, notice)
     book.properties.title = title
-    return _saved(book)
+    return saved(book)
 
 
 def fill_sheet(sheet: Any, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
@@ -107,9 +120,3 @@ def put_row(sheet: Any, values: Sequence[object]) -> None:
     for cell in sheet[sheet.max_row]:
         if cell.data_type == "f":
             cell.data_type = "s"
-
-
-def _saved(document: Any) -> bytes:
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()

@@ -22,8 +22,8 @@ class Marks:
 
 
 def standing_marks(decisions: Iterable[Decision], transcripts: Iterable[Transcript]) -> Marks:
-    """What authors decided last about each place, followed to where its words stand now; what stands nowhere is a problem."""
-    given = list(decisions)
+    """What authors decided last (by time) about each place, followed to where its words stand now; what stands nowhere is a problem."""
+    given = sorted(decisions, key=lambda decision: decision.at)
     followed = follow((decision for decision in given if decision.text), transcripts)
     last = {(d.transcript, d.start, d.end): d for d in followed.decisions}
     nowhere = [*(d for d in given if not d.text), *(orphan.decision for orphan in followed.orphans)]

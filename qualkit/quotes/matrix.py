@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit.model import Codebook, Coding, Participant, Quote, Segment, Transcript
+from qualkit.notice import put_notice
 from qualkit.quotes.pool import Span, make_pool
 from qualkit.quotes.select import choose
 
@@ -95,13 +95,14 @@ def framework_matrix(
     return Matrix(tuple((theme, codebook.label(theme)) for theme in codebook.themes), tuple(rows))
 
 
-def matrix_xlsx(matrix: Matrix, title: str) -> bytes:
+def matrix_xlsx(matrix: Matrix, title: str, notice: str) -> bytes:
     """An Excel file: a sheet with a column of quotes and an empty one for the summary per theme, and one with a row per cell."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
     from qualkit.quotes.formats import fill_sheet, put_row
+    from qualkit.spreadsheet import saved
 
     book = Workbook()
     sheet = book.active
@@ -128,10 +129,9 @@ def matrix_xlsx(matrix: Matrix, title: str) -> bytes:
         sheet.column_dimensions[get_column_letter(number)].width = 48 if number % 2 else 32
     sheet.freeze_panes = "C2"
     fill_sheet(book.create_sheet("cells"), MATRIX_COLUMNS, matrix.records())
+    put_notice(book, notice)
     book.properties.title = title
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def _cell_text(cell: Cell) -> str:

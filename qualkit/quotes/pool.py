@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,15 @@ from qualkit.words import content_words
 
 Span = tuple[str, int, int]  # transcript, start, end
 _DANGLING = frozenset(
-    "it they that this them those these he she and but so or because which there then his her their him".split()
+    "it they that this them those these he she and but so or because which there then his her their him "
+    "another other neither such".split()
 )
+_REFERRING = frozenset("it they them he she him that those these".split())  # behind a preposition: “Behind them”
+_PREPOSITIONS = frozenset(
+    "about above after against at behind before below beside besides between by for from in of off on over to under with without".split()
+)
+_SCRAP = 4  # words: a sentence so short at a quote's beginning answers the question before it
+_SENTENCE = re.compile(r"[.?!…]+[\"'”’)\]]*\s")
 _SHORT, _LONG = 8, 60  # words: shorter ones seldom stand alone, longer ones are not read
 _TYPICAL = 0.6  # of the most typical passage
 _WHOLE = tuple(".?!…”\"'’)]")
@@ -175,7 +183,7 @@ def _candidate(
     coding = item.coding
     text = transcript.text[place[1] : place[2]]
     words = len(text.split())
-    clear = not dangles(text) and not _unfinished(text) and words >= _SHORT
+    clear = not dangles(text) and not _answers(text) and not _unfinished(text) and words >= _SHORT
     fit = 1.0 if _SHORT <= words <= 40 else max(0.0, words / _SHORT if words < _SHORT else 1.0 - (words - 40) / 60)
     merit = 0.35 * typical + 0.35 * fit + 0.3 * coding.score + (0.0 if clear else -0.4)
     if coding.status == "accepted":
@@ -206,9 +214,21 @@ def _candidate(
 
 
 def dangles(text: str) -> bool:
-    """Whether a sentence hangs on the one before: it opens with a pronoun or a joining word, or is a scrap."""
-    words = text.strip("\"'“‘[(").split()
-    return not words or lemma(words[0].strip(",.'’").split("'")[0].split("’")[0]) in _DANGLING or len(words) < 6
+    """Whether a sentence hangs on the one before: it opens with a word that points back, or is a scrap.
+
+    >>> [dangles(s) for s in ("It doesn't cover the cost of travel.", "Behind them is a median of thirty thousand pounds.")]
+    [True, True]
+    >>> dangles("The levy doesn't cover it, they say, at all.")
+    False
+    """
+    words = [lemma(word.strip(",.;:-–—'’").split("'")[0].split("’")[0]) for word in text.strip("\"'“‘[(").split()[:6]]
+    return len(words) < 6 or words[0] in _DANGLING or (words[0] in _PREPOSITIONS and words[1] in _REFERRING)
+
+
+def _answers(text: str) -> bool:
+    """Whether a passage begins with a scrap that only answers the question: “We do. It's about six thousand.”"""
+    first = _SENTENCE.search(text)
+    return first is not None and len(text[: first.start()].split()) <= _SCRAP
 
 
 def _unfinished(text: str) -> bool:

@@ -29,16 +29,27 @@ class Filters:
     min_words: int = 0
     max_words: int = 0
 
+    @property
+    def about_codings(self) -> bool:
+        """Whether anything is asked of codings, and not only of sentences."""
+        return bool(self.stances or self.status or self.min_score)
+
     def fits(self, coding: Coding) -> bool:
         """Whether a coding may be quoted."""
-        words = len(coding.text.split())
         return (
-            (not self.groups or coding.group in self.groups)
-            and (not self.participants or coding.participant in self.participants)
+            self.fits_sentence(coding)
             and (not self.stances or coding.stance in self.stances)
-            and (not self.transcripts or coding.transcript in self.transcripts)
             and (not self.status or coding.status == self.status)
             and coding.score >= self.min_score
+        )
+
+    def fits_sentence(self, sentence: Segment | Coding) -> bool:
+        """Whether a sentence is by the right person, in the right transcript, and of the right length."""
+        words = len(sentence.text.split())
+        return (
+            (not self.groups or sentence.group in self.groups)
+            and (not self.participants or sentence.participant in self.participants)
+            and (not self.transcripts or sentence.transcript in self.transcripts)
             and words >= self.min_words
             and (not self.max_words or words <= self.max_words)
         )

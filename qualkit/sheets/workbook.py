@@ -7,6 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from qualkit.model import STANCES, Codebook
+from qualkit.notice import put_notice
 from qualkit.sheets.instructions import instructions
 from qualkit.sheets.records import GONE_THROUGH, VERDICTS, Sheet
 from qualkit.spreadsheet import put_text, saved
@@ -21,8 +22,11 @@ _HIDDEN = ("place", "coder")
 _BOOK_COLUMNS = {"code": 28, "label": 26, "definition": 52, "include": 46, "exclude": 46}
 
 
-def coding_workbook(sheet: Sheet, codebook: Codebook, title: str) -> bytes:
-    """The bytes of an ``.xlsx`` file with the sheets ``read me``, ``coding`` and ``codes``; text is never a formula."""
+def coding_workbook(sheet: Sheet, codebook: Codebook, title: str, notice: str = "") -> bytes:
+    """The bytes of an ``.xlsx`` file with the sheets ``read me``, ``coding`` and ``codes``; text is never a formula.
+
+    ``notice`` stands on a sheet of its own before them.
+    """
     from openpyxl import Workbook
 
     book = Workbook()
@@ -33,6 +37,7 @@ def coding_workbook(sheet: Sheet, codebook: Codebook, title: str) -> bytes:
     _read_me(book.create_sheet("read me"), instructions(sheet, title))
     _coding(book.create_sheet("coding"), sheet, len(codebook.codes))
     _codes(book.create_sheet("codes"), codebook)
+    put_notice(book, notice)
     return saved(book)
 
 

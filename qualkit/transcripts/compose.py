@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import yaml
 
 from qualkit.transcripts.records import Leftover, Span, Utterance
+from qualkit.transcripts.stamps import TIMED_REMARK
 
 
 def compose(
@@ -55,8 +56,10 @@ def set_apart(items: Iterable[Utterance | Leftover]) -> list[Utterance | Leftove
 
 
 def tidy(text: str) -> str:
-    """The text without white space at its ends, and without what a UTF-8 text file cannot hold: NULs, halves of characters."""
-    return whole(text).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+    """The text without white space at its ends, without times in a transcriber's remarks (``[inaudible 00:12:33]``), and
+    without what a UTF-8 text file cannot hold: NULs, halves of characters."""
+    plain = whole(text).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+    return TIMED_REMARK.sub(r"\1\2\3", plain)
 
 
 def whole(text: str) -> str:

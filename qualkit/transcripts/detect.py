@@ -16,9 +16,10 @@ from qualkit.transcripts.stamps import ANY, FULL, INSIDE, WRAPPED, clock
 
 _WHAT = r"recording|interview|transcript(?:ion)?|tape|audio|focus group|file|session|meeting"
 _MARK = re.compile(
-    rf"\W*(?:(?:the )?end(?: of)?(?: the)? (?:{_WHAT})|(?:the )?(?:{_WHAT}) (?:ends?|ended|stops?|stopped|paused|resumes?|resumed|"
-    rf"starts?|started|begins?)|.{{1,60}} (?:started|stopped) transcription)[^\w\n]*(?:at )?(?:{ANY})?\W*"
-    r"|\W*transcribed by .{1,80}",
+    rf"[^\w\n]*(?:{ANY}[^\w\n]*)?(?:(?:the )?end(?: of)?(?: the)? (?:{_WHAT})|(?:the )?(?:{_WHAT}) (?:ends?|ended|stops?|stopped|paused|resumes?|resumed|"
+    rf"starts?|started|begins?)|.{{1,60}} (?:started|stopped) transcription)[^\w\n]*(?:(?:at|after) )?(?:{ANY})?\W*"
+    r"|\W*(?:this )?(?:(?:automated |automatic |auto-?)?(?:transcription|transcript|transcribed)(?: (?:was |is )?(?:auto-?)?(?:generated|created|"
+    r"produced|made))?|(?:auto-?)?generated) (?:by|(?<=ed )(?:with|using)) .{1,80}",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[ \t]*[-_=*~#·•—–][-_=*~#·•—– \t]{2,}")

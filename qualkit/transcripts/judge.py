@@ -106,6 +106,7 @@ class _Bench:
     groups: Mapping[str, Sequence[Opening]]
     shapes: frozenset[str]  # of codes that open several turns, or are known for certain
     names: int  # how many names open several turns
+    recurring: int  # how many codes and usual labels open several turns
     few: bool  # few enough candidates for one turn each to be likely
 
     @classmethod
@@ -119,7 +120,9 @@ class _Bench:
         ]
         shapes = frozenset(labels.shape(label) for label in voices if labels.is_code(label))
         names = sum(bool(labels.name_words(label)) for label in voices)
-        return cls(layout, evidence, _is_spaced(groups, sure), sure, groups, shapes, names, len(groups) <= 12)
+        recurring = sum(len(found) > 1 and labels.is_code(found[0].label) for found in groups.values())
+        few = len(groups) <= 12
+        return cls(layout, evidence, _is_spaced(groups, sure), sure, groups, shapes, names, recurring, few)
 
     @property
     def alone(self) -> bool:
@@ -146,7 +149,7 @@ class _Bench:
         if inside:
             return 0.0, "it stands inside a paragraph, where the other labels do not"
         if len(found) > 1:
-            return (0.95, "") if self.layout != "label and dash" or len(found) > 2 else (0.0, "")
+            return (0.95, "") if self.layout != "label and dash" or len(found) > 2 or self.recurring > 1 else (0.0, "")
         if labels.shape(label) in self.shapes or self.alone:
             return 0.9, ""
         if any(sign.isdigit() for sign in label):

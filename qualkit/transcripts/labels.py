@@ -12,6 +12,8 @@ _INTERVIEWER = re.compile(
     r"(?:int|i|q|iv|ivr|intv|mod|fac)(?:[ .#-]*\d{1,2}|[ .#-]+[a-z])?\.?"
     rf"|(?:{_LONG})(?:[ ,.#-]+[\w'’-]+){{0,3}}"
 )
+# Words that name a speaker at once, for layouts with nothing between the label and the speech.
+USUAL = "Interviewer|Interviewee|Moderator|Facilitator|Researcher|Participant|Respondent|Speaker"
 _ROLE = re.compile(rf"(?:the )?(?:lead |co-?|second |assistant )?(?:{_LONG})")
 _GENERIC = re.compile(
     r"(?:speaker|participant|respondent|interviewee|informant|person|voice|student|employer|provider|policy ?maker|partner|male|"

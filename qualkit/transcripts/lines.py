@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from qualkit.transcripts.labels import USUAL
 from qualkit.transcripts.stamps import ANY, CLOCK, RANGE, WRAPPED, clock
 
 _BEFORE = rf"(?:(?P<before>{ANY})[ \t]*(?:[|–—-][ \t]*)?)?"
@@ -34,10 +35,14 @@ _ALONE = re.compile(
     r"[ \t]{0,20}(?:\*\*|__|#{1,6} )?(?P<label>[^\W_](?:[^\n:\t“”\"?!;]{0,38}[^\s:“”\"?!;,.*_])?|\[[^\[\]\n:]{1,38}\])(?:\*\*|__)?[ \t]*$"
 )
 _TABS = re.compile(
-    rf"[ \t]{{0,20}}(?:(?P<before>{ANY})[ \t]*\t[ \t]*)?{_LABEL} *:?(?:\t[ \t]*|[ ]{{3,40}})"
+    rf"[ \t]{{0,20}}(?:\d{{1,5}}[.)]?[ ]*\t[ \t]*(?=[^\t\n]{{1,60}}\t))?(?:(?P<before>{ANY})[ \t]*\t[ \t]*)?{_LABEL} *:?(?:\t[ \t]*|[ ]{{3,40}})"
     rf"(?:(?P<after>{ANY})[ \t]*(?:\t[ \t]*|$))?"
 )
 _TIMED = re.compile(rf"[ \t]{{0,20}}{_SHORTEST}[ \t]+(?P<after>{WRAPPED})[ \t]+(?=\S)")
+_STAMP_LABEL = re.compile(
+    rf"[ \t]{{0,20}}(?P<before>{WRAPPED})[ \t]+(?P<label>(?:{USUAL})(?:[ #.-]?\d{{1,3}})?|[A-Z][\w'’-]{{1,20}} [A-Z][\w'’-]{{1,20}})"
+    r"[ \t]+(?=\S)"
+)
 _BOX = re.compile(rf"[ \t]{{0,20}}{_BEFORE}{_BOXED}[ \t]+(?=\S)")
 _DASH = re.compile(rf"[ \t]{{0,20}}{_BEFORE}{_SHORTEST}(?:[ \t]+(?:[–—>-]|--)|[–—-])[ \t]+(?=\S)")
 _CHAT = re.compile(r"From[ \t]+(.+?)[ \t]+to[ \t]+.+", re.IGNORECASE)
@@ -163,6 +168,7 @@ GRAMMARS: dict[str, Grammar] = {
     "label and colon": _by(_INLINE),
     "name and time, speech below": _stamped,
     "label, time, speech": _by(_TIMED),
+    "time, label, speech": _by(_STAMP_LABEL),
     "Q and A with a point": _by(_POINT),
     "label, tab, speech": _by(_TABS),
     "label on its own line": _alone,

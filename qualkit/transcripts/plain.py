@@ -10,7 +10,8 @@ from qualkit.transcripts.detect import detect
 from qualkit.transcripts.doubts import doubts, unlabelled
 from qualkit.transcripts.header import split_header
 from qualkit.transcripts.records import Reading, ReadOptions, Refused, Span
-from qualkit.transcripts.subtitles import read_subtitle_text
+from qualkit.transcripts.stamps import TIMED_REMARK
+from qualkit.transcripts.subtitles import read_subtitle_text, read_timed_lines
 
 _SUBTITLES = re.compile(r"\s*(?:WEBVTT\b|1\s*\n\d+:\d+:\d+[,.]\d+[ \t]*-->)")
 
@@ -20,6 +21,9 @@ def read_plain(data: bytes, file: str, known: Collection[str], options: ReadOpti
     text, encoding = decode(data, options.encoding)
     if _SUBTITLES.match(text):
         return read_subtitle_text(text, known, options)
+    timed = read_timed_lines(text, known, options)
+    if timed:
+        return timed
     if text.startswith("{\\rtf"):
         raise Refused("this is rich text, not plain text", "give the file a name that ends in .rtf")
     header, start, problems = split_header(text, file)
@@ -41,5 +45,16 @@ def read_plain(data: bytes, file: str, known: Collection[str], options: ReadOpti
         leftovers=tuple(item for _, item in found.leftovers),
         header=header,
         problems=(*problems, *doubts(found, file)),
+        notes=_timed_remarks(text),
         sheet=found.sheet,
     )
+
+
+def _timed_remarks(text: str) -> tuple[str, ...]:
+    """A note where times stay inside speech: the turns of a plain file are places in it, so nothing can be taken out of them."""
+    found = [match.group() for match in TIMED_REMARK.finditer(text)]
+    if not found:
+        return ()
+    what = f"{len(found)} remarks such as" if len(found) > 1 else "the remark"
+    keep = "keep their times" if len(found) > 1 else "keeps its time"
+    return (f"{what} “{found[0]}” {keep}, since the text of a plain file is kept sign by sign",)

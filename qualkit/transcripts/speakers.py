@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
+from pathlib import PurePosixPath
 
 from qualkit.model import Problem, Role
 from qualkit.transcripts import labels
@@ -30,6 +32,8 @@ _ANSWERS = (
     "pseudonym",
     "participants",
 )
+_USUAL = "a usual label for an interviewer"
+_EITHER = re.compile(r"(?:i|q|int|iv)[ .#-]*\d{1,3}")  # interviewer 3 or interviewee 3, question 9 or quality manager 9
 _MAX_SPEAKERS = 300  # beyond that a table column was mistaken, and comparing all names would take for ever
 
 
@@ -62,6 +66,7 @@ def cast(reading: Reading, file: str, known: Iterable[str], options: ReadOptions
     why: dict[str, str] = {}
     for speaker, spans in said.items():
         roles[speaker], why[speaker] = _role(speaker, spans, listed, settings, header)
+    _reconsider(reading, said, roles, why, file)
     if "interviewer" not in roles.values() and len(roles) > 1:
         _infer(reading, said, roles, why, file, problems)
     if set(roles) == {""}:
@@ -70,6 +75,40 @@ def cast(reading: Reading, file: str, known: Iterable[str], options: ReadOptions
         problems.append(Problem(file, what, remedy, severity="warning"))
         why = {"": "the file names no speaker"}
     return Cast(speaker_of, roles, why, tuple(problems))
+
+
+def _numbers_questions(reading: Reading) -> bool:
+    """Whether ``Q1``, ``Q2`` number the questions, rather than name people: each stands once, going up, and asks or is answered by ``A1``."""
+    firsts = [next(group) for _, group in groupby(reading.spans, key=lambda span: span.speaker)]
+    turns = [span for span in firsts if re.fullmatch(r"Q\d+", span.speaker)]
+    numbers = [int(span.speaker[1:]) for span in turns]
+    if not numbers or any(b <= a for a, b in pairwise(numbers)):
+        return False
+    answers = {span.speaker for span in reading.spans if re.fullmatch(r"A\d+", span.speaker)}
+    questions = sum("?" in reading.text[span.start : span.end] for span in turns)
+    return bool(answers & {f"A{number}" for number in numbers}) or questions >= 0.5 * len(turns)
+
+
+def _reconsider(
+    reading: Reading, said: Mapping[str, Sequence[Span]], roles: dict[str, Role], why: dict[str, str], file: str
+) -> None:
+    """Labels such as ``I3`` and ``Q9`` are usual for interviewers and for participants: who answers is a participant.
+
+    So is whoever bears the transcript's own name, unless nobody else asks.
+    """
+    own = {labels.fold(reading.header.get("id", "")), labels.fold(PurePosixPath(file).stem)} - {""}
+    asks, length = _habits(reading, said)
+    for speaker in roles:
+        named = labels.fold(labels.bare(speaker)) in own
+        if why[speaker] != _USUAL or not (named or _EITHER.fullmatch(labels.fold(labels.bare(speaker)))):
+            continue
+        others = [other for other in roles if other != speaker]
+        asked = max((asks[other] for other in others), default=0.0)
+        asker = any(asks[other] > asks[speaker] and length[other] < length[speaker] for other in others)
+        if named and (asks[speaker] < 0.4 or asked > asks[speaker]):
+            roles[speaker], why[speaker] = "participant", "the transcript bears this name"
+        elif not named and asks[speaker] < 0.4 and asker:
+            roles[speaker], why[speaker] = "participant", "answers, while another speaker asks"
 
 
 def _role(
@@ -86,7 +125,7 @@ def _role(
     if keys & listed:
         return "participant", "listed in participants.csv"
     if labels.is_interviewer(speaker):
-        return "interviewer", "a usual label for an interviewer"
+        return "interviewer", _USUAL
     if any(_same_person(speaker, name) for name in header):
         return "interviewer", "named as the interviewer at the top of the file"
     if re.fullmatch(r"(?:participant|respondent|interviewee|informant|answer)\b.*", labels.fold(speaker)):
@@ -118,7 +157,7 @@ def _speakers(reading: Reading, file: str, options: ReadOptions, problems: list[
         if span.speaker not in speaker_of:
             key = labels.fold(span.speaker)
             speaker_of[span.speaker] = aliases.get(key) or first.setdefault(key, span.speaker)
-    if any(re.fullmatch(r"Q\d+", label) for label in speaker_of):  # Q1, A1, Q2, A2: the figure numbers the question
+    if _numbers_questions(reading):  # Q1, A1, Q2, A2
         speaker_of = {label: re.sub(r"^(A|Q)\d+$", r"\1", speaker) for label, speaker in speaker_of.items()}
     names = list(dict.fromkeys(speaker_of.values()))
     if len(names) > _MAX_SPEAKERS:
@@ -158,6 +197,14 @@ def _one_full_name(name: str, others: Sequence[str]) -> str:
     return full[0] if len(full) == 1 else ""
 
 
+def _habits(reading: Reading, said: Mapping[str, Sequence[Span]]) -> tuple[dict[str, float], dict[str, float]]:
+    """For each speaker the share of turns with a question, and the words per turn."""
+    texts = {speaker: [reading.text[span.start : span.end] for span in spans] for speaker, spans in said.items()}
+    asks = {speaker: sum("?" in text for text in turns) / len(turns) for speaker, turns in texts.items()}
+    length = {speaker: sum(len(text.split()) for text in turns) / len(turns) for speaker, turns in texts.items()}
+    return asks, length
+
+
 def _infer(
     reading: Reading,
     said: Mapping[str, Sequence[Span]],
@@ -167,9 +214,7 @@ def _infer(
     problems: list[Problem],
 ) -> None:
     """Takes for the interviewer who asks most, says less and begins; nobody when these signs do not agree."""
-    texts = {speaker: [reading.text[span.start : span.end] for span in spans] for speaker, spans in said.items()}
-    asks = {speaker: sum("?" in text for text in turns) / len(turns) for speaker, turns in texts.items()}
-    length = {speaker: sum(len(text.split()) for text in turns) / len(turns) for speaker, turns in texts.items()}
+    asks, length = _habits(reading, said)
     free = [s for s in roles if why[s] == "no sign of an interviewer"]
     quote = ", ".join(f"“{speaker}”" for speaker in list(roles)[:12])
     found = ""

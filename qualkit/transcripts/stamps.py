@@ -16,6 +16,15 @@ ANY = rf"(?:{WRAPPED}|{RANGE})"
 # Inside speech a time in round brackets may be meant: "the shift (10:30) is full". There it needs hours, minutes and seconds.
 INSIDE = rf"(?:{_SQUARE}|\({FULL}(?:[ \t]*[-–][ \t]*{FULL})?\))"
 
+# A transcriber's remark with its time: [inaudible 00:12:33], (crosstalk at 1:04)
+_REMARK = (
+    "inaudible|unclear|indistinct|unintelligible|crosstalk|cross talk|overlapping|overtalk|laughter|pause|silence|noise|music|"
+    "interruption|foreign language|phonetic"
+)
+TIMED_REMARK = re.compile(
+    rf"([\[(])((?:{_REMARK})(?: [^\W\d_]+){{0,2}}?)[ ,@]{{0,3}}(?: at)? ?{CLOCK} ?([\])])", re.IGNORECASE
+)
+
 _CLOCK = re.compile(CLOCK)
 _PARTS = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,7}))?")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualkit.transcripts.compose import compose, set_apart
 from qualkit.transcripts.decode import decode
@@ -16,6 +16,7 @@ from qualkit.transcripts.stamps import from_seconds, to_seconds
 
 _TIME = r"(?:\d+:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
 _ARROW = re.compile(rf"[ \t]*(?P<start>{_TIME})[ \t]*(?:-+>|,)[ \t]*(?P<end>{_TIME})(?:[ \t].*)?")
+_TIMED_LINE = re.compile(rf"[ \t]*\[[ \t]*(?P<start>{_TIME})[ \t]*-+>[ \t]*(?P<end>{_TIME})[ \t]*\](?P<words>.*)")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,60})?[ \t]+([^<>\n]{1,120})>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^<>]{0,200})?/?>|<\d[\d:.]{0,20}>|\{\\[^{}]{0,100}\}", re.IGNORECASE
@@ -172,13 +173,41 @@ def read_subtitles(data: bytes, file: str, known: Collection[str], options: Read
 
 def read_subtitle_text(text: str, known: Collection[str], options: ReadOptions) -> Reading:
     """The reading of subtitles: speakers by `<v Name>`, by a name at a cue's start, or none."""
-    cues, outside = read_cues(text)
+    kind = "WebVTT" if text.lstrip().startswith("WEBVTT") else "subtitles"
+    return _reading(*read_cues(text), kind, known, options)
+
+
+def read_timed_lines(text: str, known: Collection[str], options: ReadOptions) -> Reading | None:
+    """The reading of lines such as ``[00:00.000 --> 00:04.000] words``, as Whisper prints them; None for other texts.
+
+    What stands on lines between them goes on with the words before; the lines above them (a language, a file) are left over.
+    """
+    cues: list[Cue] = []
+    outside: list[Leftover] = []
+    plain = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        found, words = _TIMED_LINE.fullmatch(line), " ".join(line.split())
+        if found:
+            words = " ".join(found["words"].split())
+            cues.append(Cue(to_seconds(found["start"]), to_seconds(found["end"]), "", words, f"line {number}"))
+        elif words and cues:
+            plain += 1
+            cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {words}")
+        elif words:
+            outside.append(Leftover(words, f"line {number}"))
+    if len(cues) < 2 or plain > len(cues) or len(outside) > len(cues):
+        return None
+    return _reading([cue for cue in cues if cue.text], outside, "timed lines", known, options)
+
+
+def _reading(
+    cues: list[Cue], outside: list[Leftover], kind: str, known: Collection[str], options: ReadOptions
+) -> Reading:
     if not any(cue.speaker for cue in cues):
         cues = name_speakers(cues, known, options)
     items = set_apart([*outside, *join_cues(cues)])
     composed, spans = compose(items)
     named = any(span.speaker for span in spans)
-    kind = "WebVTT" if text.lstrip().startswith("WEBVTT") else "subtitles"
     left = tuple(item for item in items if isinstance(item, Leftover))
     layout = f"{kind}, {'with' if named else 'without'} speakers"
     return Reading(composed, spans, layout, 0.95 if named else 0.5, True, left)

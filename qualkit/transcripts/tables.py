@@ -29,6 +29,9 @@ _UNUSED = re.compile(
 )
 _GROUP = ("group", "stakeholder group", "stakeholder")
 _STAMP = re.compile(ANY)
+_NAME_AND_TIME = re.compile(
+    rf"(?:(?P<before>{ANY})\s*[|–—-]?\s*)?(?P<name>.*?):?(?:\s*[|–—-]?\s*(?P<after>{ANY}))?", re.DOTALL
+)
 _HINTS: dict[str, Hint] = {
     "interviewer": "interviewer",
     "moderator": "interviewer",
@@ -122,12 +125,13 @@ def _by_content(rows: Sequence[Row]) -> Columns | None:
     for i in range(width):
         if i in (text, time) or len(filled[i]) < 0.3 * len(rows):
             continue
-        distinct = {labels.fold(cell.rstrip(":")) for cell in filled[i]}
-        good = [cell for cell in filled[i] if labels.is_code(cell.rstrip(":")) or labels.is_name(cell.rstrip(":"))]
+        names = [_speaker(cell)[0] for cell in filled[i]]
+        distinct = {labels.fold(name) for name in names}
+        good = [name for name in names if labels.is_code(name) or labels.is_name(name)]
         if len(good) >= 0.8 * len(filled[i]) and len(distinct) <= max(2, len(filled[i]) * 0.6):
             speaker = i
             break
-    if speaker < 0 or words[text] < 2 * words[speaker]:
+    if speaker < 0 or words[text] < 2 * sum(len(_speaker(cell)[0].split()) for cell in filled[speaker]):
         return None
     return Columns(text, speaker, time, header=False)
 
@@ -146,7 +150,7 @@ def turns_of(rows: Sequence[Row], columns: Columns) -> Turns:
     for place, cells in rows[1:] if columns.header else rows:
         if not any(cell.strip() for cell in cells):
             continue
-        speech, speaker = _cell(cells, columns.text), _speaker(_cell(cells, columns.speaker))
+        speech, (speaker, time) = _cell(cells, columns.text), _speaker(_cell(cells, columns.speaker))
         if not speech:
             unused.append(place)
             continue
@@ -159,7 +163,7 @@ def turns_of(rows: Sequence[Row], columns: Columns) -> Turns:
             if _cell(cells, index):
                 about.setdefault(name, _cell(cells, index))
         hint = _HINTS.get(column_name(_cell(cells, columns.role)), "")
-        items.append(Utterance(speaker, speech, stamp_of(_cell(cells, columns.time)), place, hint))
+        items.append(Utterance(speaker, speech, stamp_of(_cell(cells, columns.time)) or time, place, hint))
         about_hint = about.get("role", "")
         if about_hint and column_name(about_hint) in _HINTS:
             del about["role"]
@@ -170,9 +174,12 @@ def _cell(cells: Sequence[str], index: int) -> str:
     return cells[index].strip() if 0 <= index < len(cells) else ""
 
 
-def _speaker(cell: str) -> str:
-    name = " ".join(cell.rstrip(":").split())
-    return f"Speaker {name}" if re.fullmatch(r"\d", name) else name
+def _speaker(cell: str) -> tuple[str, str]:
+    """The speaker in a cell, and the time that may stand there too: ``00:03 INT`` or ``INT (00:03)``."""
+    found = _NAME_AND_TIME.fullmatch(cell.strip())
+    name, stamp = (found["name"], found["before"] or found["after"] or "") if found else (cell, "")
+    name = " ".join(name.rstrip(":").split())
+    return f"Speaker {name}" if re.fullmatch(r"\d", name) else name, clock(stamp)
 
 
 def stamp_of(cell: str) -> str:

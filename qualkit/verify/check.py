@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualkit.model import Participant, Transcript
@@ -31,10 +31,11 @@ def verify_draft(
     people: Mapping[str, Participant],
     groups: Sequence[str],
     index: Index | None = None,
+    ignored: Iterable[str] = (),
 ) -> Verification:
-    """The verdict on every quotation of a draft."""
+    """The verdict on every quotation of a draft. ``ignored`` are quotations that are none of an interview, word for word."""
     index = index or build_index(transcripts)
-    checker = _Checker(index, Names(people, transcripts, groups), people)
+    checker = _Checker(index, Names(people, transcripts, groups), people, frozenset(map(_words_of, ignored)))
     findings = [finding for q in find_quotations(draft) if (finding := checker.finding(q)) is not None]
     return Verification(draft, tuple(findings), people, tuple(groups))
 
@@ -44,9 +45,14 @@ class _Checker:
     index: Index
     names: Names
     people: Mapping[str, Participant]
+    ignored: frozenset[tuple[str, ...]] = frozenset()
 
     def finding(self, quotation: Quotation) -> Finding | None:
         """The verdict on a quotation; of several readings of its closing mark, the one that fares best. None: it is none."""
+        left_out = self._left_out(quotation)
+        if left_out:
+            words = len(_words_of(quotation.text))
+            return Finding(quotation.text, quotation.line, "ignored", note=left_out, words=words)
         best = self._one(quotation)
         for text, after in quotation.others:
             if best is not None and best.verdict in ("verbatim", "edited", "repeated_elsewhere"):
@@ -57,6 +63,13 @@ class _Checker:
         if best is not None and quotation.remark:
             best = replace(best, note="; ".join(filter(None, [best.note, quotation.remark])))
         return best
+
+    def _left_out(self, quotation: Quotation) -> str:
+        """Why the author wants a quotation to be ignored; ``""`` when she does not."""
+        if quotation.ignore:
+            return "marked in the draft"
+        readings = (quotation.text, *(text for text, _ in quotation.others))
+        return "in the list of quotations to ignore" if any(_words_of(r) in self.ignored for r in readings) else ""
 
     def _one(self, quotation: Quotation) -> Finding | None:
         tokens = draft_tokens(quotation.text)
@@ -201,6 +214,10 @@ class _Checker:
                 places=(self._locator(ranked[0]),),
             )
         return replace(base, verdict="not_found", note="nothing like it in the transcripts")
+
+
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(token.key for token in draft_tokens(text) if token.kind != "gap")
 
 
 def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qualkit.verify.records import Block, Draft, Quotation
+from qualkit.verify.records import IGNORE, Block, Draft, Quotation
 from qualkit.verify.tokens import collapse
 
 _DOUBLE = {"“": "”", "„": "“”", "«": "»", "‟": "”"}
 _OPENS = r"(?:^|(?<=[\s(\[{—–/\-“„«‘\"']))"
 _DOUBLE_OPEN = re.compile(rf"[“„«‟]|{_OPENS}\"(?=[^\s])|^\"")
+_STRAIGHT_OPEN = re.compile(rf"{_OPENS}\"(?=[^\s.,;:?!)\]])")
 _SINGLE_OPEN = re.compile(rf"‘(?=[\w\[(…£$“\"])|{_OPENS}['’](?=[\w\[(…£$“\"])")
 _ELISION = re.compile(r"['’‘](?:em|cause|til|till|n|bout|round|tis|twas|cos|cuz|ere|\d\ds?)\b", re.IGNORECASE)
 _SINGLE_CLOSE = re.compile(r"(?<=[^\s(\[‘“])['’](?!\w)")
@@ -27,6 +28,7 @@ _REFERENCES = re.compile(
 _BEHIND = re.compile(r"\A\s*[.,;:?!…]*\s*[(\[][^()\[\]]{1,120}[)\]]")  # the attribution of the quotation before
 _LEADING = re.compile(r"\b(?:this way|as follows|like this|these words|the following)[^.]{0,20}\.$", re.IGNORECASE)
 _MOST_WORDS = 800
+_LIKELY = 5  # words: a paragraph so long that names its speaker at its end may be a block quote without any mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,17 @@ def find_quotations(draft: Draft) -> list[Quotation]:
             listed = bool(_REFERENCES.fullmatch(block.text.strip()))
         before = blocks[number - 1].text if number else ""
         after = blocks[number + 1].text if number + 1 < len(blocks) else ""
-        mine = _of_block(block, before, after)
-        found += [replace(q, listed=True) for q in mine] if listed else mine
+        found += [_settled(q, listed) for q in _of_block(block, before, after)]
     return found
+
+
+def _settled(quotation: Quotation, listed: bool) -> Quotation:
+    """The quotation without the draft's marks, which say inside it or behind it that it is to be ignored."""
+    ignore = IGNORE in quotation.text or IGNORE in quotation.after
+    if not ignore and IGNORE not in quotation.before:
+        return replace(quotation, listed=listed)
+    text, before, after = (part.replace(IGNORE, "") for part in (quotation.text, quotation.before, quotation.after))
+    return replace(quotation, text=text.strip(), before=before, after=after, others=(), listed=listed, ignore=ignore)
 
 
 def _joined(blocks: Sequence[Block]) -> list[Block]:
@@ -83,9 +93,16 @@ def _open(text: str) -> bool:
 def _of_block(block: Block, before: str, after: str) -> list[Quotation]:
     if block.heading:
         return list(_inline(block))
-    if block.quoted == "yes" or (block.quoted == "maybe" and not _marked(block.text)):
+    if block.quoted == "yes":
+        return list(_block_quote(block, before, after))
+    if not _marked(block.text) and (block.quoted == "maybe" or _names_its_speaker(block.text)):
         return list(_block_quote(block, before, after))
     return [*_inline(block), *_in_italics(block)]
+
+
+def _names_its_speaker(text: str) -> bool:
+    """Whether a paragraph ends as a block quote does, “(E01, employer)”, although nothing else marks it as one."""
+    return len(text.split()) >= _LIKELY and bool(_ATTRIBUTION.fullmatch(text))
 
 
 def _inline(block: Block) -> Iterator[Quotation]:
@@ -136,6 +153,8 @@ def _next_single(text: str, at: int) -> re.Match[str] | None:
 
 def _double(text: str, opening: re.Match[str]) -> _Marked:
     sign, inner = opening.group(), opening.end()
+    if sign == '"' and (end := _straight_end(text, inner)) >= 0:
+        return _Marked(opening.start(), inner, end, end + 1)
     closes = _DOUBLE.get(sign, '"') + ("”" if sign == '"' else '"' if sign == "“" and "”" not in text[inner:] else "")
     depth = 1
     for place in range(inner, len(text)):
@@ -150,19 +169,37 @@ def _double(text: str, opening: re.Match[str]) -> _Marked:
     return _Marked(opening.start(), inner, len(text), len(text), remark="the quotation mark is never closed")
 
 
+def _straight_end(text: str, inner: int) -> int:
+    """Where a quotation in straight marks ends that holds others of its kind; -1 when these are not in pairs."""
+    depth = 1
+    for place in range(inner, len(text)):
+        if text[place] == '"':
+            depth += 1 if _STRAIGHT_OPEN.match(text, place) else -1
+            if depth == 0:
+                return place
+    return -1
+
+
 def _single(text: str, opening: re.Match[str]) -> _Marked | None:
     """A stretch in single marks. A closing mark may be an apostrophe, so later ones before the next opening are kept too."""
     inner = opening.end()
     following = _next_single(text, inner)
     limit = following.start() if following else len(text)
     ends = [m.start() for m in _SINGLE_CLOSE.finditer(text, inner, limit)]
-    if not ends:  # a nested opening may stand before the closing mark
-        ends = [m.start() for m in _SINGLE_CLOSE.finditer(text, inner)][:1]
+    if not ends:  # quotations of the same kind inside: the mark that closes as many as were opened, else the next
+        ends = _nested_ends(text, inner)
     if not ends or len(text[inner : ends[0]].split()) > _MOST_WORDS:
         return None
     # A plural's apostrophe in the middle of a sentence ("learners' parents") closes only when nothing else does.
     ends = [end for end in ends[:6] if not _PLURAL.match(text, end - 1)] or ends[:6]
     return _Marked(opening.start(), inner, ends[0], ends[0] + 1, tuple((end, end + 1) for end in ends[1:]))
+
+
+def _nested_ends(text: str, inner: int) -> list[int]:
+    closes = [m.start() for m in _SINGLE_CLOSE.finditer(text, inner) if not _PLURAL.match(text, m.start() - 1)]
+    opens = [m.start() for m in _SINGLE_OPEN.finditer(text, inner) if not _ELISION.match(text, m.start())]
+    balanced = [end for n, end in enumerate(closes) if sum(start < end for start in opens) == n]
+    return [*balanced[:1], *(end for end in closes[:6] if end not in balanced[:1])]
 
 
 def _in_italics(block: Block) -> Iterator[Quotation]:

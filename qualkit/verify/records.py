@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -10,6 +12,9 @@ Verdict = Literal[
 ]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 Quoted = Literal["no", "yes", "maybe"]
+# What a draft's own mark “qualkit: ignore” becomes in a block's text; it stands behind the quotation that it is about.
+IGNORE = "\ue000"
+IGNORE_WORDS = re.compile(r"\s*qualkit:\s*ignore\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,11 @@ class Block:
         return self.line + self.text.count("\n", 0, place)
 
 
+def all_italics(text: str, italics: Sequence[tuple[int, int]]) -> bool:
+    """Whether a paragraph of some length is set in italics from end to end: it may be a block quote."""
+    return len(italics) == 1 and text[slice(*italics[0])].strip() == text.strip() and len(text.split()) > 5
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A manuscript as read: its paragraphs in reading order. ``unit`` is what ``line`` counts."""
@@ -42,7 +52,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Something a draft prints as somebody's words.
+    """Something a draft prints as somebody's words. ``ignore`` is true when the draft itself says that it is no quotation.
 
     ``before`` and ``after`` are the text around it up to the next quotation: who is named there. ``others`` are longer
     readings of the same opening mark, where a mark may be an apostrophe. ``sure`` is false for what only looks like
@@ -59,6 +69,7 @@ class Quotation:
     listed: bool = False
     others: tuple[tuple[str, str], ...] = ()
     remark: str = ""
+    ignore: bool = False
 
 
 @dataclass(frozen=True, slots=True)

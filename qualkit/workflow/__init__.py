@@ -1,6 +1,6 @@
 """One function per verb: a study in, records or files out. Printing and arguments belong to the command line."""
 
-from qualkit.workflow.ask import explain, pick_quotes, search
+from qualkit.workflow.ask import explain, pick_quotes
 from qualkit.workflow.author import write_matrix
 from qualkit.workflow.bring import Imported, import_codings
 from qualkit.workflow.draw import Sample, draw_sample, read_sample, write_sample
@@ -16,6 +16,7 @@ from qualkit.workflow.run import (
     write_methods,
     write_report,
 )
+from qualkit.workflow.search import search
 from qualkit.workflow.study import (
     CodedStudy,
     Study,

@@ -1,23 +1,17 @@
-"""Questions to a study: which quotes, where are these words, why was this coded."""
+"""Questions to a study: which quotes, why was this coded."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from qualkit import nlp
 from qualkit.errors import QualkitError
 from qualkit.matching.code import theme_strength, theme_support
 from qualkit.matching.find import Hit
 from qualkit.matching.score import Scored, plain
-from qualkit.model import Count, Quote
+from qualkit.model import Quote
 from qualkit.quotes import Filters
-from qualkit.segments import segment_transcript
 from qualkit.workflow.author import choose_quotes
 from qualkit.workflow.study import CodedStudy, Progress, Study, code_study, silent
-
-_CONTEXT = 48
 
 
 def pick_quotes(
@@ -42,104 +36,6 @@ def pick_quotes(
     )
     selections = choose_quotes(coded, code, filters, number=number, per_person=per_person)
     return [quote for selection in selections for quote in selection.quotes]
-
-
-def _known(what: str, name: str | None, names: Sequence[str]) -> None:
-    if name is not None and name not in names:
-        raise QualkitError(f"There is no {what} {name!r} in this study.", f"Known: {', '.join(names)}.")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One hit of a search, with the words before and after it in its turn."""
-
-    segment: str
-    participant: str
-    group: str
-    start: int
-    end: int
-    before: str
-    text: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A search's hits, and how many participants of each group said it."""
-
-    hits: tuple[Place, ...]
-    by_group: Mapping[str, Count]
-
-    def rows(self) -> list[dict[str, object]]:
-        return [{name: getattr(hit, name) for name in Place.__slots__} for hit in self.hits]
-
-
-def search(
-    study: Study,
-    words: str,
-    group: str | None = None,
-    *,
-    participant: str | None = None,
-    transcript: str | None = None,
-    only: Collection[str] | None = None,
-) -> Found:
-    """Every place where participants say ``words``, in any inflection and capitalisation, in the order of the transcripts.
-
-    ``only`` are the ids of the segments to look in, such as those with a code.
-    """
-    from spacy.matcher import PhraseMatcher
-
-    _known("group", group, study.groups)
-    _known("participant", participant, sorted(study.people))
-    _known("transcript", transcript, [t.id for t in study.transcripts])
-    language = nlp.load(study.settings.spacy_model)
-    wanted = [token.norm_ for token in language.tokenizer(words) if not token.is_space]
-    if not wanted:
-        raise QualkitError("There are no words to search for.", "Give one or more words: qualkit search day release")
-    matcher = PhraseMatcher(language.vocab, attr="NORM")
-    matcher.add("words", [language.tokenizer(words)])
-    hits: list[Place] = []
-    for source in study.transcripts:
-        if transcript and source.id != transcript:
-            continue
-        turns = {turn.number: turn for turn in source.turns}
-        segments = [
-            s
-            for s in segment_transcript(source, study.people)
-            if (not group or s.group == group)
-            and (not participant or s.participant == participant)
-            and (only is None or s.id in only)
-        ]
-        docs = nlp.tokenise([plain(s.text) for s in segments], study.settings.spacy_model)
-        for segment, doc in zip(segments, docs, strict=True):
-            turn = turns[segment.turn]
-            for _, a, b in matcher(doc):
-                start = segment.start + doc[a].idx
-                end = segment.start + doc[b - 1].idx + len(doc[b - 1])
-                hits.append(
-                    Place(
-                        segment.id,
-                        segment.participant,
-                        segment.group,
-                        start,
-                        end,
-                        plain(source.text[max(turn.start, start - _CONTEXT) : start]),
-                        source.text[start:end],
-                        plain(source.text[end : min(turn.end, end + _CONTEXT)]),
-                    )
-                )
-    groups = [group] if group else study.groups
-    return Found(
-        tuple(hits),
-        {
-            g: Count(
-                len({h.participant for h in hits if h.group == g}),
-                sum(p.group == g for p in study.people.values()),
-                len({h.segment for h in hits if h.group == g}),
-            )
-            for g in groups
-        },
-    )
 
 
 def explain(study: Study, place: str, progress: Progress = silent) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""For authors: quotes chosen and printed, the framework matrix, and the check of a manuscript."""
+"""For authors: quotes chosen and printed, and the framework matrix."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from qualkit.decisions import append_decision, decide, read_decisions
 from qualkit.errors import QualkitError
 from qualkit.matching.score import plain
 from qualkit.model import Segment
+from qualkit.notice import noted
 from qualkit.quotes import Entry, Filters, Selection
 from qualkit.quotes.formats import docx_bytes, plain_text, template_data, xlsx_bytes
 from qualkit.quotes.marks import ACTIONS, Marks, standing_marks
 from qualkit.quotes.pool import Asked, make_pool
-from qualkit.quotes.query import Within, asked_for, is_under, parse_query
+from qualkit.quotes.query import Within, asked_for, parse_query
 from qualkit.resources import shipped
-from qualkit.verify import Verification, read_draft, verify_draft
-from qualkit.verify.output import page_data
-from qualkit.workflow.study import CodedStudy, Progress, Study, silent
+from qualkit.workflow.study import CodedStudy, Study
 
 TEXT_KINDS = ("text", "markdown", "html", "latex", "csv", "json")
 BINARY_KINDS = ("docx", "xlsx")
@@ -90,7 +89,7 @@ def choose_quotes(
     """
     study = coded.study
     filters = filters or Filters()
-    _check(study, filters)
+    check_filters(study, filters)
     marks = marks or quote_marks(study)
     seed = study.settings.seed if seed is None else seed
     selections = []
@@ -130,7 +129,8 @@ def _codes(study: Study, query: str | None, each: bool) -> list[str]:
     return [path for path in paths if path == single or path.startswith(single + "/")]
 
 
-def _check(study: Study, filters: Filters) -> None:
+def check_filters(study: Study, filters: Filters) -> None:
+    """Raises QualkitError when filters name a group, participant or transcript that the study does not have."""
     for what, names, known in (
         ("group", filters.groups, study.groups),
         ("participant", filters.participants, tuple(sorted(study.people))),
@@ -170,15 +170,6 @@ def says_all(texts: Sequence[str], phrases: Sequence[str], model: str = "") -> l
         len({name for name, _, _ in matcher(doc)}) == len(phrases)
         for doc in nlp.tokenise([plain(t) for t in texts], model)
     ]
-
-
-def segments_with(coded: CodedStudy, code: str | None, stance: str | None = None) -> set[str]:
-    """The ids of the segments with a code (or one of its sub-codes) and a stance; what is None does not filter."""
-    if code:
-        parse_query(code, [c.path for c in coded.study.codebook.codes])
-    return {
-        c.segment for c in coded.standing if (not code or is_under(c.code, code)) and (not stance or c.stance == stance)
-    }
 
 
 def entries_of(
@@ -221,26 +212,30 @@ def entries_of(
     return sections
 
 
-def quotes_text(sections: Mapping[str, Sequence[Entry]], kind: str, title: str, own: Path | None = None) -> str:
-    """The quotes in one of the text kinds. ``own`` is a folder whose templates come before the shipped ones."""
+def quotes_text(
+    sections: Mapping[str, Sequence[Entry]], kind: str, title: str, notice: str = "", own: Path | None = None
+) -> str:
+    """The quotes in one of the text kinds, below the sentence about identifiers that nobody has reviewed.
+
+    ``own`` is a folder whose templates come before the shipped ones.
+    """
     everything = [entry for entries in sections.values() for entry in entries]
+    columns, rows = noted(quotes.entry.columns_of(everything), [entry.row() for entry in everything], notice)
     if kind == "json":
-        return store.json_text([entry.row() for entry in everything])
+        return store.json_text(rows)
     if kind == "csv":
-        return store.csv_text(quotes.entry.columns_of(everything), [entry.row() for entry in everything])
+        return store.csv_text(columns, rows)
     if kind == "text":
-        return plain_text([entry for entry in everything if entry.chosen])
-    return report.render(_TEMPLATES[kind], template_data(sections, title), shipped("templates"), own)
+        return (f"{notice}\n\n" if notice else "") + plain_text([entry for entry in everything if entry.chosen])
+    return report.render(_TEMPLATES[kind], template_data(sections, title, notice), shipped("templates"), own)
 
 
-def write_quotes(
-    path: Path, sections: Mapping[str, Sequence[Entry]], kind: str, title: str, own: Path | None = None
-) -> None:
+def write_quotes(path: Path, sections: Mapping[str, Sequence[Entry]], kind: str, title: str, notice: str = "") -> None:
     """The quotes in a file of any kind."""
     if kind in BINARY_KINDS:
-        store.write_bytes(path, (docx_bytes if kind == "docx" else xlsx_bytes)(sections, title))
+        store.write_bytes(path, (docx_bytes if kind == "docx" else xlsx_bytes)(sections, title, notice))
     else:
-        store.write_text(path, quotes_text(sections, kind, title, own))
+        store.write_text(path, quotes_text(sections, kind, title, notice))
 
 
 def matrix_of(coded: CodedStudy, number: int = 2) -> quotes.Matrix:
@@ -262,22 +257,9 @@ def matrix_of(coded: CodedStudy, number: int = 2) -> quotes.Matrix:
 def write_matrix(out: Path, coded: CodedStudy, number: int = 2) -> tuple[Path, Path]:
     """``matrix.xlsx`` and ``matrix.html`` in ``out``; their paths."""
     matrix = matrix_of(coded, number)
-    title = coded.study.settings.report.title or coded.study.settings.title
+    title, notice = coded.study.title, coded.study.identity_notice
     book, page = out / "matrix.xlsx", out / "matrix.html"
-    store.write_bytes(book, quotes.matrix_xlsx(matrix, title))
-    data: dict[str, Any] = {"matrix": matrix, "title": title}
+    store.write_bytes(book, quotes.matrix_xlsx(matrix, title, notice))
+    data: dict[str, Any] = {"matrix": matrix, "title": title, "identity_notice": notice}
     store.write_text(page, report.render("quotes.matrix.html.j2", data, shipped("templates")))
     return book, page
-
-
-def verify(study: Study, draft: Path, progress: Progress = silent) -> Verification:
-    """The verdict on every quotation of a draft. Raises QualkitError when the draft cannot be read."""
-    progress("reading the draft", 0, 0)
-    read = read_draft(draft)
-    progress("checking quotations", 0, 0)
-    return verify_draft(read, study.by_id(), study.people, study.groups)
-
-
-def write_verification(path: Path, verification: Verification) -> None:
-    """The page of a verification."""
-    store.write_text(path, report.render("verify.html.j2", page_data(verification), shipped("templates")))

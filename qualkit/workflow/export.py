@@ -10,6 +10,7 @@ from qualkit.agreement import finished_by
 from qualkit.coders import checked_coder
 from qualkit.errors import QualkitError
 from qualkit.model import Problem
+from qualkit.notice import noted
 from qualkit.workflow.draw import read_sample
 from qualkit.workflow.study import CodedStudy, Progress, Study, code_study, codings_by, segments_of, silent
 
@@ -49,8 +50,7 @@ def write_coding_sheet(path: Path, study: Study, sheet: sheets.Sheet, kind: Form
             "Draw a part of the interviews with `qualkit sample`, and give it with --sample.",
         )
     if kind == "xlsx":
-        title = study.settings.report.title or study.settings.title
-        store.write_bytes(path, sheets.coding_workbook(sheet, study.codebook, title))
+        store.write_bytes(path, sheets.coding_workbook(sheet, study.codebook, study.title, study.identity_notice))
     else:
         store.write_bytes(path, spreadsheet.csv_bytes(sheet.columns, map(sheet.cells, sheet.rows)))
     return path
@@ -73,5 +73,6 @@ def export_codings(coded: CodedStudy, kind: Format) -> bytes:
         }
         for row in tables.coding_rows(c for c in coded.codings if c.status != "rejected")
     ]
-    table = compare.Table("codings", (*tables.CODING_COLUMNS, *labels, *own.values()), tuple(rows))
+    columns, noted_rows = noted((*tables.CODING_COLUMNS, *labels, *own.values()), rows, coded.study.identity_notice)
+    table = compare.Table("codings", tuple(columns), tuple(noted_rows))
     return compare.table_workbook([table]) if kind == "xlsx" else spreadsheet.csv_bytes(table.columns, table.rows)

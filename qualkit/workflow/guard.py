@@ -21,15 +21,14 @@ from qualkit.identities import (
 from qualkit.identities.review import FILE
 from qualkit.model import Participant, Problem, Transcript
 from qualkit.settings import Settings
-from qualkit.workflow.study import Study
-
-__all__ = ["banner", "refuse_unreviewed", "unreviewed_findings"]
 
 
-def unreviewed_findings(study: Study) -> list[Finding]:
+def unreviewed_findings(
+    root: Path, transcripts: Sequence[Transcript], people: Mapping[str, Participant], settings: Settings
+) -> list[Finding]:
     """The possible identifiers in a study's transcripts and their files that ``identities.csv`` says nothing about."""
-    verdicts, _ = verdicts_of(study.root)
-    return unreviewed(all_findings(study.root, study.transcripts, study.people, study.settings), verdicts)
+    verdicts, _ = verdicts_of(root)
+    return unreviewed(all_findings(root, transcripts, people, settings), verdicts)
 
 
 def refuse_unreviewed(findings: Sequence[Finding], what: str = "The report") -> None:
@@ -65,13 +64,9 @@ def all_findings(
 
 def lists_of(root: Path, settings: Settings, people: Mapping[str, Participant]) -> Lists:
     """The study's own lists under ``[identities]``, with the names in the column ``name`` of participants.csv."""
-    own = getattr(settings, "identities", None)
-
-    def values(key: str) -> tuple[str, ...]:
-        return tuple(str(value) for value in getattr(own, key, ()) or ())
-
-    named = tuple(person.attributes["name"] for person in people.values() if person.attributes.get("name"))
-    return Lists((*values("names"), *named), values("places"), values("employers"), values("allow"))
+    own = settings.identities
+    named = (person.attributes["name"] for person in people.values() if person.attributes.get("name"))
+    return Lists((*own.names, *named), tuple(own.places), tuple(own.employers), tuple(own.allow))
 
 
 def verdicts_of(root: Path) -> tuple[list[Verdict], list[Problem]]:

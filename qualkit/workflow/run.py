@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,14 @@ from qualkit import charts, nlp, report, store, tables
 from qualkit import compare as comparing
 from qualkit.errors import QualkitError
 from qualkit.model import Count, Problem, Quote
+from qualkit.notice import noted
 from qualkit.quotes import QUOTE_COLUMNS, quote_rows, select_quotes
 from qualkit.resources import shipped
 from qualkit.summary import SUMMARY_COLUMNS, cooccurrence, summary_rows
 from qualkit.topics import SEGMENT_COLUMNS as TOPIC_SEGMENT_COLUMNS
 from qualkit.topics import TOPIC_COLUMNS, TopicReport, find_topics
 from qualkit.workflow.author import quote_marks
-from qualkit.workflow.guard import banner, refuse_unreviewed, unreviewed_findings
+from qualkit.workflow.guard import refuse_unreviewed
 from qualkit.workflow.recode import own_codebook
 from qualkit.workflow.study import CodedStudy, Progress, Study, code_study, open_study, silent
 
@@ -59,7 +60,7 @@ def run(
     out = Path(out) if out else study.root / "out"
     _refuse_sources(out, study)
     if strict:
-        refuse_unreviewed(unreviewed_findings(study))
+        refuse_unreviewed(study.unreviewed)
     with clock("coding"):
         coded = code_study(study, progress)
     with clock("topics"):
@@ -129,6 +130,8 @@ def compare_groups(
 def write_comparison(path: Path, coded: CodedStudy, comparison: comparing.Comparison) -> Path:
     """The comparison as a workbook, with a 0/1 sheet (participant × code) and a tidy long sheet for other programs."""
     given = coded.standing, coded.segments, coded.study.people, coded.study.codebook
+    if notice := coded.study.identity_notice:
+        comparison = replace(comparison, notes=(notice, *comparison.notes))
     tables_ = [comparing.participant_table(*given), comparing.long_table(*given)]
     store.write_bytes(path, comparing.workbook(comparison, tables_))
     return path
@@ -144,7 +147,7 @@ def write_methods(out: Path, coded: CodedStudy) -> tuple[Path, Path]:
         coded.segments,
         coded.standing,
         study.codebook,
-        title=study.settings.report.title or study.settings.title,
+        title=study.title,
         layers=coded.method,
         done=coded.done,
         quoted=[q.participant for chosen in theme_quotes(coded).values() for q in chosen],
@@ -153,7 +156,8 @@ def write_methods(out: Path, coded: CodedStudy) -> tuple[Path, Path]:
     )
     paths = out / "methods.html", out / "methods.md"
     for path in paths:
-        page = report.render(f"{path.name}.j2", {"page": comparing.methods_page(facts)}, shipped("templates"))
+        data = {"page": comparing.methods_page(facts), "identity_notice": study.identity_notice}
+        page = report.render(f"{path.name}.j2", data, shipped("templates"))
         store.write_text(path, page)
     return paths
 
@@ -186,20 +190,20 @@ def write_tables(
 ) -> None:
     """All CSV files of a run, and the extracted texts of containers."""
     study = coded.study
-    store.write_csv(out / "codings.csv", tables.CODING_COLUMNS, tables.coding_rows(coded.codings))
-    store.write_csv(out / "turns.csv", tables.TURN_COLUMNS, tables.turn_rows(study.transcripts, study.people))
-    store.write_csv(
-        out / "segments.csv",
-        tables.SEGMENT_COLUMNS,
-        tables.segment_rows(coded.segments, coded.standing, coded.done),
-    )
-    store.write_csv(out / "summary.csv", SUMMARY_COLUMNS, summary_rows(coded.summaries()))
-    store.write_csv(out / "comparison.csv", comparing.COMPARISON_COLUMNS, comparison.rows())
-    store.write_csv(out / "topics.csv", TOPIC_COLUMNS, topics.topic_rows())
-    store.write_csv(out / "topic_segments.csv", TOPIC_SEGMENT_COLUMNS, topics.segment_rows())
     flat = [quote for chosen in quotes.values() for quote in chosen]
-    store.write_csv(out / "quotes.csv", QUOTE_COLUMNS, quote_rows(flat))
-    store.write_csv(out / "problems.csv", tables.PROBLEM_COLUMNS, report.problem_rows(coded.problems))
+    files: dict[str, tuple[Sequence[str], Iterable[Mapping[str, object]]]] = {
+        "codings": (tables.CODING_COLUMNS, tables.coding_rows(coded.codings)),
+        "turns": (tables.TURN_COLUMNS, tables.turn_rows(study.transcripts, study.people)),
+        "segments": (tables.SEGMENT_COLUMNS, tables.segment_rows(coded.segments, coded.standing, coded.done)),
+        "summary": (SUMMARY_COLUMNS, summary_rows(coded.summaries())),
+        "comparison": (comparing.COMPARISON_COLUMNS, comparison.rows()),
+        "topics": (TOPIC_COLUMNS, topics.topic_rows()),
+        "topic_segments": (TOPIC_SEGMENT_COLUMNS, topics.segment_rows()),
+        "quotes": (QUOTE_COLUMNS, quote_rows(flat)),
+        "problems": (tables.PROBLEM_COLUMNS, report.problem_rows(coded.problems)),
+    }
+    for name, (columns, rows) in files.items():
+        store.write_csv(out / f"{name}.csv", *noted(columns, rows, study.identity_notice))
     texts = out / "texts"
     for transcript in study.transcripts:
         if transcript.derived:
@@ -244,8 +248,8 @@ def report_data(
     pairs = cooccurrence(coded.standing, study.codebook.themes)
     named = {(study.codebook.label(a), study.codebook.label(b)): n for (a, b), n in pairs.items()}
     return {
-        "title": study.settings.report.title or study.settings.title,
-        "identity_notice": banner(unreviewed_findings(study)),
+        "title": study.title,
+        "identity_notice": study.identity_notice,
         "groups": study.groups,
         "overview": tables.overview(study.transcripts, study.people, study.groups, coded.segments, coded.standing),
         "transcripts": tables.transcript_rows(study.transcripts, study.people, coded.segments, coded.standing),

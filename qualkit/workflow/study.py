@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from qualkit import learning, store, tables
 from qualkit.codebook import load_codebook
 from qualkit.decisions import follow, read_decisions
 from qualkit.errors import QualkitError, StudyError
+from qualkit.identities import Finding, banner
 from qualkit.matching import CompiledCodebook, compile_codebook
 from qualkit.matching.code import code_scored
 from qualkit.matching.score import Scored, score_transcript
@@ -34,6 +36,7 @@ from qualkit.settle import settle, standing
 from qualkit.summary import summarise
 from qualkit.transcripts import Corpus, FileOptions, FileReport, ReadOptions, read_folder
 from qualkit.transcripts.folder import NOTHING_READ
+from qualkit.workflow.guard import unreviewed_findings
 
 Progress = Callable[[str, int, int], None]
 
@@ -69,6 +72,21 @@ class Study:
     def coders(self) -> tuple[str, ...]:
         """The names of everybody who has decided something."""
         return tuple(sorted({decision.coder for decision in self.decisions}))
+
+    @cached_property
+    def unreviewed(self) -> tuple[Finding, ...]:
+        """The possible identifiers that no person has looked at; searched for once, when first asked for."""
+        return tuple(unreviewed_findings(self.root, self.transcripts, self.people, self.settings))
+
+    @property
+    def identity_notice(self) -> str:
+        """The sentence for the top of every report and export while there are such findings; else ``""``."""
+        return banner(self.unreviewed)
+
+    @property
+    def title(self) -> str:
+        """What reports and exports are headed with."""
+        return self.settings.report.title or self.settings.title
 
     def by_id(self) -> dict[str, Transcript]:
         return {transcript.id: transcript for transcript in self.transcripts}

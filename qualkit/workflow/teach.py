@@ -16,6 +16,7 @@ from qualkit.matching import compile_codebook
 from qualkit.matching.code import THRESHOLD, code_scored, theme_strength, theme_support
 from qualkit.matching.score import Scored, score_transcript
 from qualkit.model import Coding, Segment, theme_of
+from qualkit.notice import noted
 from qualkit.resources import shipped
 from qualkit.segments import segment_transcript
 from qualkit.words import content_words
@@ -109,29 +110,35 @@ def _machine_codings(study: Study, method: str, progress: Progress) -> list[Codi
     return [c for name in names for c in found[name]]
 
 
-def write_agreement(folder: Path, result: agreement.Comparison) -> Path:
-    """``agreement.html``, ``agreement.csv`` and ``disagreements.csv``; the path of the page."""
-    _write_pairs(folder, [result])
+def write_agreement(folder: Path, result: agreement.Comparison, notice: str = "") -> Path:
+    """``agreement.html``, ``agreement.csv`` and ``disagreements.csv``; the path of the page. ``notice`` stands at their top."""
+    _write_pairs(folder, [result], notice)
     page = folder / "agreement.html"
-    store.write_text(page, report.render("agreement.html.j2", {"result": result}, shipped("templates")))
+    store.write_text(
+        page, report.render("agreement.html.j2", {"result": result, "identity_notice": notice}, shipped("templates"))
+    )
     return page
 
 
-def write_team_agreement(folder: Path, result: agreement.TeamComparison) -> Path:
-    """``agreement.html``, ``agreement_team.csv``, and the pairs in ``agreement.csv`` and ``disagreements.csv``; the page."""
-    _write_pairs(folder, result.pairs)
+def write_team_agreement(folder: Path, result: agreement.TeamComparison, notice: str = "") -> Path:
+    """``agreement.html``, ``agreement_team.csv``, and the pairs in ``agreement.csv`` and ``disagreements.csv``; the page.
+
+    ``notice`` stands at their top.
+    """
+    _write_pairs(folder, result.pairs, notice)
     rows = [x.row() for x in (*result.themes, *result.codes)]
-    store.write_csv(folder / "agreement_team.csv", agreement.TEAM_COLUMNS, rows)
+    store.write_csv(folder / "agreement_team.csv", *noted(agreement.TEAM_COLUMNS, rows, notice))
     page = folder / "agreement.html"
-    store.write_text(page, report.render("agreement.team.html.j2", {"result": result}, shipped("templates")))
+    data = {"result": result, "identity_notice": notice}
+    store.write_text(page, report.render("agreement.team.html.j2", data, shipped("templates")))
     return page
 
 
-def _write_pairs(folder: Path, pairs: Sequence[agreement.Comparison]) -> None:
+def _write_pairs(folder: Path, pairs: Sequence[agreement.Comparison], notice: str) -> None:
     rows = [row for pair in pairs for row in pair.rows()]
     different = [row for pair in pairs for row in pair.disagreement_rows()]
-    store.write_csv(folder / "agreement.csv", agreement.AGREEMENT_COLUMNS, rows)
-    store.write_csv(folder / "disagreements.csv", agreement.DISAGREEMENT_COLUMNS, different)
+    store.write_csv(folder / "agreement.csv", *noted(agreement.AGREEMENT_COLUMNS, rows, notice))
+    store.write_csv(folder / "disagreements.csv", *noted(agreement.DISAGREEMENT_COLUMNS, different, notice))
 
 
 def rule_stats(study: Study, code: str | None = None, progress: Progress = silent) -> list[dict[str, Any]]:

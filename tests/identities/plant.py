@@ -41,6 +41,10 @@ PLANTS: dict[Kind, tuple[str, ...]] = {
         "You know, ‹Precious› never got her certificate.",
         "‹Jean-Luc› and ‹Hyacinth› were both on it.",
         "Even ‹Tegan O’Driscoll›’s mum said so.",
+        "On the Monday ‹Wojtyła› rang in sick.",
+        "We had ‹Sarah› and ‹Przybylski› on the early shift.",
+        "It was ‹Nikolajs›’s dad who drove him there.",
+        "I will see ‹Zsófia› on the other site.",
     ),
     "email": (
         "Send it to ‹m.tarrow@example.com› then.",

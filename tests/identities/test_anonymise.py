@@ -17,10 +17,10 @@ from click.testing import CliRunner
 from qualkit.cli.anonymise import command
 from qualkit.decisions import append_decision, decide, read_decisions
 from qualkit.errors import QualkitError
-from qualkit.identities import Lists, file_findings
+from qualkit.identities import Lists, banner, file_findings
 from qualkit.transcripts import read_folder
 from qualkit.workflow.anonymise import anonymise
-from qualkit.workflow.guard import banner, refuse_unreviewed, unreviewed_findings
+from qualkit.workflow.guard import refuse_unreviewed
 from qualkit.workflow.identify import search_study
 from qualkit.workflow.study import open_study
 from qualkit.workflow.undo import undo
@@ -110,7 +110,7 @@ def test_the_copy_is_read_with_the_same_people_and_needs_no_review(study: Path, 
     corpus = read_folder(tmp_path / "copy")
     assert {p.id: p.group for p in corpus.participants} == {"[name 1]": "employer", "agency": "provider"}
     again = open_study(tmp_path / "copy")
-    assert unreviewed_findings(again) == []
+    assert again.unreviewed == ()
     texts = {t.id: t.text for t in corpus.transcripts}
     placed = [d for d in again.decisions if d.text]
     assert [d.text for d in placed] == ["We pay at Pike's", "ring [phone 1]", "[name 1] pays"]
@@ -226,7 +226,7 @@ def test_places_where_a_key_or_a_copy_must_not_lie(study: Path, tmp_path: Path) 
 
 
 def test_the_guard_says_what_is_not_reviewed_without_repeating_it(study: Path) -> None:
-    findings = unreviewed_findings(open_study(study))
+    findings = open_study(study).unreviewed
     assert {f.text for f in findings} == {"Sarah Jones", "Sarah", "SJ", "07700 900123"}
     told = banner(findings)
     assert "possible identifiers in 2 transcripts" in told and "Sarah" not in told and banner([]) == ""

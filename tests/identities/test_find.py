@@ -9,7 +9,7 @@ import pytest
 from qualkit.identities import Finding, find_identifiers
 from qualkit.identities.lexicon import lexicon
 from qualkit.identities.patterns import is_nhs_number, is_ni_prefix, is_uk_phone
-from qualkit.model import Transcript
+from qualkit.model import Transcript, Turn
 from tests.conftest import staged
 
 
@@ -37,6 +37,8 @@ def found(speech: str, **lists: tuple[str, ...]) -> list[tuple[str, str]]:
         ("I asked Mark Thompson then.", "Mark Thompson"),
         ("So I'm May, from payroll.", "May"),
         ("My manager Ottoline agrees.", "Ottoline"),
+        ("Then Przemek left us in May.", "Przemek"),
+        ("It was Nikolajs’s dad who did it.", "Nikolajs"),
     ],
 )
 def test_a_name_is_found_by_list_title_introduction_or_address(speech: str, name: str) -> None:
@@ -60,6 +62,9 @@ def test_a_name_is_found_by_list_title_introduction_or_address(speech: str, name
         "level 4, 2nd year; 07:30 to 10:15; 30,000 pounds; 2024/25",
         "The number 1234567890 is nothing, nor is QQ123456C.",
         "He said [name] from [town] and [name 3] came.",
+        "The lads of the Highlands left, and a man in Rotherham said no.",
+        "Then Wiltshire is quiet.",
+        "The certificate said so, then the Council asked again.",
     ],
 )
 def test_words_months_and_public_bodies_are_no_finding(speech: str) -> None:
@@ -167,3 +172,14 @@ def test_a_huge_paragraph_takes_bounded_time(unit: str) -> None:
     start = time.perf_counter()
     find_identifiers([Transcript("T1", "T1.txt", (unit * 100_000)[:100_000], (), ())])
     assert time.perf_counter() - start < 20
+
+
+def test_a_name_beside_a_given_name_is_one_too() -> None:
+    assert found("We had Sarah and Przybylski on the early shift.") == [("Sarah", "name"), ("Przybylski", "name")]
+
+
+def test_a_name_ends_where_the_label_does() -> None:
+    text = "[00:03] Dana Whitlock Sure, we do. Sure as anything."
+    turn = Turn(1, "Dana Whitlock", "participant", "E1", 22, len(text), "00:03")
+    findings = find_identifiers([Transcript("E1", "E1.txt", text, (turn,), ("E1",))])
+    assert [f.text for f in findings] == ["Dana Whitlock"]

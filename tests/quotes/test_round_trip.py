@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from qualkit.workflow.author import choose_quotes, entries_of, verify, write_quotes
+from qualkit.workflow.author import choose_quotes, entries_of, write_quotes
+from qualkit.workflow.manuscript import verify
 from qualkit.workflow.study import CodedStudy
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from qualkit.errors import QualkitError
-from qualkit.quotes import Filters, select_quotes
-from qualkit.workflow.ask import pick_quotes, search
+from qualkit.model import coding_of
+from qualkit.quotes import Filters, make_pool, select_quotes
+from qualkit.quotes.pool import dangles
+from qualkit.segments import segment_transcript
+from qualkit.workflow.ask import pick_quotes
 from qualkit.workflow.author import choose_quotes, mark_quote, quote_marks
 from qualkit.workflow.study import CodedStudy, code_study, open_study
 from tests.quotes.conftest import literally_coded
@@ -148,11 +153,39 @@ def test_a_released_place_is_as_before(coded: CodedStudy) -> None:
     assert choose_quotes(coded, "funding", number=3) == before
 
 
-def test_pick_quotes_and_search_keep_their_calls(coded: CodedStudy) -> None:
+def test_the_last_of_two_authors_wins_whatever_their_names(coded: CodedStudy) -> None:
+    place = choose_quotes(coded, "funding", number=1)[0].quotes[0].segment
+    mark_quote(coded, "pin", place, "zoe", datetime(2026, 1, 1, tzinfo=UTC))
+    mark_quote(coded, "exclude", place, "anna", datetime(2026, 1, 2, tzinfo=UTC))
+    assert (len(quote_marks(coded.study).pinned), len(quote_marks(coded.study).excluded)) == (0, 1)
+
+
+def test_pick_quotes_keeps_its_call(coded: CodedStudy) -> None:
     assert {q.group for q in pick_quotes(coded, code="funding", group="provider")} == {"provider"}
-    found = search(coded.study, "levies")
-    assert len(found.hits) == 6
-    assert found.by_group["employer"].n == 2 and found.by_group["provider"].n == 0
-    assert len(search(coded.study, "levy", participant="E01").hits) == 3
-    travel = {c.segment for c in coded.standing if c.code == "funding/travel"}
-    assert {h.segment for h in search(coded.study, "cost", only=travel).hits} == travel
+
+
+@pytest.mark.parametrize(
+    ("sentence", "hangs"),
+    [
+        ("The levy pays for two of our apprentices.", False),
+        ("They pay for two of our apprentices.", True),
+        ("Another makes them go back to year one.", True),
+        ("Behind them, strictly speaking, is a median of nothing.", True),
+        ("With this county behind us we pay more.", False),
+        ("Not worth it.", True),
+    ],
+)
+def test_a_sentence_that_points_back_hangs_on_the_one_before(sentence: str, hangs: bool) -> None:
+    assert dangles(sentence) is hangs
+
+
+def test_a_passage_that_begins_with_the_bare_answer_needs_the_question(coded: CodedStudy) -> None:
+    transcript = coded.study.by_id()["E01"]
+    text = "INT: Do you pay?\n\nE01: We do. It's about six thousand pounds for the levy over two years."
+    turns = tuple(t for t in transcript.turns[:2])
+    turns = (replace(turns[0], start=5, end=16), replace(turns[1], start=23, end=len(text)))
+    made = replace(transcript, text=text, turns=turns)
+    segments = segment_transcript(made, coded.study.people)
+    (candidate,) = make_pool([coding_of(segments[1], "funding", "neutral", "rule")], segments, {"E01": made})
+    assert candidate.quote.text.startswith("We do. It's")
+    assert not candidate.clear and "needs the words around it" in candidate.quote.why

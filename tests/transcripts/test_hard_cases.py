@@ -101,6 +101,70 @@ def test_timestamps_never_stay_inside_speech(tmp_path: Path) -> None:
     ]
 
 
+def test_a_transcribers_remark_keeps_its_time_in_a_plain_file_only(tmp_path: Path) -> None:
+    lines = [
+        "INT: a?",
+        "E1: We pay [inaudible 00:01:02] for it (crosstalk at 1:03), from (half past 10:30).",
+        "INT: b?",
+    ]
+    (tmp_path / "a.txt").write_text("\n\n".join(lines), encoding="utf-8")
+    transcript, _, report = read(tmp_path / "a.txt")
+    assert transcript.speech(transcript.turns[1]) == lines[1][4:]
+    assert "2 remarks such as “[inaudible 00:01:02]” keep their times" in report.notes[0]
+    (tmp_path / "b.docx").write_bytes(make.docx(lines))
+    transcript, _, _ = read(tmp_path / "b.docx")
+    assert transcript.speech(transcript.turns[1]) == "We pay [inaudible] for it (crosstalk), from (half past 10:30)."
+
+
+def test_timed_lines_with_speakers_and_wrapped_lines_are_read(tmp_path: Path) -> None:
+    text = (
+        "[00:00:01.000 --> 00:00:02.000] Jane Smith: Who pays?\n[00:00:03.000 --> 00:00:05.000] Ray Hall: We\ndo, all\n"
+        "[00:00:05.000 --> 00:00:06.000] of it.\n[00:00:07.000 --> 00:00:09.000] Jane Smith: Since?\n"
+        "[00:00:07.000 --> 00:00:09.000] Ray Hall: May.\n"
+    )
+    assert read_text(tmp_path, text) == [
+        ("Jane Smith", "Who pays?"),
+        ("Ray Hall", "We do, all of it."),
+        ("Jane Smith", "Since?"),
+        ("Ray Hall", "May."),
+    ]
+
+
+def test_a_time_may_stand_in_the_speakers_cell_of_a_table(tmp_path: Path) -> None:
+    rows = (
+        ("00:03 INT", "Who pays for it?"),
+        ("00:07 R1:", "We do, all of it."),
+        ("INT (01:00)", "And?"),
+        ("R1", "No."),
+    )
+    (tmp_path / "a.docx").write_bytes(make.docx([rows]))
+    transcript, _, _ = read(tmp_path / "a.docx")
+    assert [(t.speaker, t.timestamp) for t in transcript.turns] == [
+        ("INT", "00:03"),
+        ("R1", "00:07"),
+        ("INT", "01:00"),
+        ("R1", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "[END OF AUDIO]",
+        "[0:01:20] [End of recording]",
+        "Meeting ended after 00:06:10",
+        "Automated transcription by Sonix www.sonix.ai",
+        "Transcribed by https://otter.ai",
+        "This transcript was generated with a tool",
+    ],
+)
+def test_what_a_tool_writes_at_the_end_is_no_speech(tmp_path: Path, mark: str) -> None:
+    (tmp_path / "a.txt").write_text(f"INT: Who?\n\nE1: We do.\n\n{mark}\n", encoding="utf-8")
+    transcript, _, report = read(tmp_path / "a.txt")
+    assert transcript.speech(transcript.turns[-1]) == "We do."
+    assert [(item.text, item.why) for item in report.leftovers] == [(mark, "a mark, not speech")]
+
+
 def test_in_a_document_a_time_inside_a_sentence_does_not_cut_it(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(
         make.docx(["INT: a?", "E1: We pay [00:01:00] for it. [00:02:00] Always.", "INT: b?", "E1: c."])
@@ -293,6 +357,8 @@ def test_a_wrong_expression_for_labels_is_named(tmp_path: Path) -> None:
         ),
         ("1 INT: Who?\n2 P1: We.\n3 INT: And?\n4 P1: No.\n", ["INT", "P1"] * 2),
         ("INT- Who?\nP1- We.\nINT- And?\nP1- No.\nINT- So?\nP1- Yes.\n", ["INT", "P1"] * 3),
+        ("INT — Who?\n\nP1 — We.\n\nINT — And?\n\nP1 — No.\n", ["INT", "P1"] * 2),
+        ("001\tINT\tWho?\n002\tP1\tWe.\n003\tINT\tAnd?\n004\tP1\tNo.\n", ["INT", "P1"] * 2),
         ("00:00:03 - INT: Who?\n00:00:05 - P1: We.\n", ["INT", "P1"]),
         ("(00:00:03) INT: Who?\n(00:00:05) P1: We.\n", ["INT", "P1"]),
         ("INT [00:03] Who?\n\nP1 [00:05] We.\n", ["INT", "P1"]),

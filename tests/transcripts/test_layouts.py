@@ -63,6 +63,12 @@ FILES = {
         leftovers=2,
     ),
     "trint.txt": Expected("label, time, speech", JANE_RAY, ("00:00:03", COMING), ("00:01:04", YES)),
+    "trint_time_first.txt": Expected(
+        "time, label, speech",
+        two(("Interviewer", 2, 8), ("Ray Hall", 2, 7)),
+        ("00:00:03", COMING),
+        ("00:01:04", YES),
+    ),
     "rev.txt": Expected(
         "label and colon", two(("Interviewer", 2, 8), ("Speaker 2", 2, 11)), ("00:03", COMING), ("01:04", YES)
     ),
@@ -78,6 +84,13 @@ FILES = {
         [("", "participant", 2, 9)],
         ("00:00:03", "Thanks for coming. Who pays for it?"),
         ("00:00:12", "We do."),
+    ),
+    "whisper_lines.txt": Expected(
+        "timed lines, without speakers",
+        [("", "participant", 2, 9)],
+        ("00:00:03", "Thanks for coming. Who pays for it?"),
+        ("00:00:12", "We do."),
+        leftovers=2,
     ),
     "whisper.vtt": Expected(
         "WebVTT, without speakers",

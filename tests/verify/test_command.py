@@ -68,3 +68,16 @@ def test_the_page_shows_the_difference_and_escapes_the_draft(root: Path, capsys:
 def test_a_missing_draft_is_told_without_a_traceback(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _run(root, "nowhere.docx") == 1
     assert "Cannot read the draft nowhere.docx" in capsys.readouterr().err
+
+
+def test_a_list_of_quotations_to_ignore(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draft, listed = root.parent / "said.md", root.parent / "ignore.txt"
+    draft.write_text("“Learning is a light that never goes out, as ever” is our motto.\n", encoding="utf-8")
+    assert _run(root, str(draft)) == 1
+    listed.write_text("# mottoes\n\n“Learning is a light that never goes out, as ever”\n", encoding="utf-8")
+    capsys.readouterr()
+    assert _run(root, str(draft), "--ignore", str(listed), "--json") == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["verdict"], row["note"]) == ("ignored", "in the list of quotations to ignore")
+    assert _run(root, str(draft), "--ignore", "nowhere.txt") == 1
+    assert "Cannot read nowhere.txt" in capsys.readouterr().err

@@ -7,10 +7,17 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from qualkit.errors import QualkitError
-from qualkit.verify import read_draft
+from qualkit.verify import Block, Draft, read_draft
+from qualkit.verify.drafts.pdf import _blocks, _Line
+from qualkit.verify.quotations import find_quotations
+from tests.transcripts import make
 from tests.verify.conftest import Study
+from tests.verify.test_word_draft import PAPER
+
+FIXTURES = Path(__file__).parent / "fixtures"
 
 MARKDOWN = """\
 ---
@@ -148,9 +155,7 @@ def test_opendocument(study: Study, tmp_path: Path) -> None:
 
 
 def test_pdf(study: Study, tmp_path: Path) -> None:
-    canvas = pytest.importorskip("reportlab.pdfgen.canvas")
     path = tmp_path / "paper.pdf"
-    page = canvas.Canvas(str(path))
     lines = [
         'One firm told us: "We do not pay the levy, because our wage bill is un-',
         'der three million pounds" (E01). The rest of this paragraph is only here to fill',
@@ -158,9 +163,7 @@ def test_pdf(study: Study, tmp_path: Path) -> None:
         "",
         'Another: "our wage bill is under four million pounds" (E01).',
     ]
-    for number, line in enumerate(lines):
-        page.drawString(60, 780 - 16 * number, line)
-    page.save()
+    path.write_bytes(make.pdf([lines]))
     assert [verdict for _, _, verdict in _told(study, path)] == ["verbatim", "altered"]
 
 
@@ -200,3 +203,87 @@ def test_a_draft_that_cannot_be_read_says_what_to_do(tmp_path: Path, name: str, 
     with pytest.raises(QualkitError) as caught:
         read_draft(path)
     assert words in caught.value.remedy
+
+
+@pytest.mark.parametrize("kind", ["odt", "html", "txt", "pdf"])
+def test_the_thirty_quotations_fare_alike_in_every_format(study: Study, kind: str) -> None:
+    """The Word draft as LibreOffice writes it: styles, indents and italics survive in different ways, or not at all."""
+    expected = [quotation for _, _, quotations in PAPER for quotation in quotations]
+    _, *findings = study.verify(read_draft(FIXTURES / f"paper.{kind}")).findings
+    told = [(f.quote[: len(start)], f.verdict) for f, (start, _) in zip(findings, expected, strict=True)]
+    assert told == expected
+
+
+def _lines(*lines: tuple[str, float, float]) -> list[str]:
+    """The paragraphs that lines make, each given with its place from the left and from the foot of the page."""
+    made = [_Line(n, text, 0, left, height, 10.0, False) for n, (text, left, height) in enumerate(lines, 1)]
+    return [block.text.replace("\n", " / ") for block in _blocks(made)]
+
+
+def test_paragraphs_of_a_pdf_part_at_spaces_and_margins() -> None:
+    full = "a line of the running text which is as long as the page is wide"
+    assert _lines((full, 50, 700), (full, 50, 686), (full, 50, 660)) == [f"{full} / {full}", full]  # a space
+    assert _lines((full, 50, 700), (full, 80, 686), (full, 80, 672), (full, 50, 658)) == [
+        full,
+        f"{full} / {full}",
+        full,
+    ]
+    first_line = _lines((full, 50, 700), (full, 62, 686), (full, 50, 672), (full, 50, 658))
+    assert first_line == [full, f"{full} / {full} / {full}"]  # a first line set in begins a paragraph
+    columns = _lines(
+        (full, 50, 700), (full, 50, 686), (full, 330, 700), (full, 330, 686), (full, 350, 672), (full, 350, 658)
+    )
+    assert columns == [f"{full} / {full} / {full} / {full}", f"{full} / {full}"]  # the margin of a second column
+    assert _lines((full, 50, 700), ("The end.", 50, 686), (full, 50, 672)) == [f"{full} / The end.", full]
+    assert _lines((f"“{full}", 50, 700), ("cut.", 50, 686), (f"{full}”", 50, 650)) == [f"“{full} / cut. / {full}”"]
+
+
+NOBODY = "education is the most powerful weapon of all"
+MARKS = {
+    "md": f"“{NOBODY}” <!-- qualkit: ignore --> and “{NOBODY}”.\n\n> {NOBODY}\n> <!-- qualkit: ignore -->\n",
+    "tex": f"``{NOBODY}'' % qualkit: ignore\nand ``{NOBODY}''.\n\n\\begin{{quote}}{NOBODY}\n% qualkit: ignore\n\\end{{quote}}\n",
+    "html": f"<p>“{NOBODY}” <!-- qualkit: ignore --> and “{NOBODY}”.</p><blockquote>{NOBODY}<!--qualkit:ignore--></blockquote>",
+    "txt": f"“{NOBODY}” [qualkit: ignore] and “{NOBODY}”.\n\n> {NOBODY} [qualkit: ignore]\n",
+}
+
+
+@pytest.mark.parametrize("kind", MARKS)
+def test_a_mark_behind_a_quotation_makes_it_ignored_and_no_other(study: Study, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"paper.{kind}"
+    path.write_text(MARKS[kind], encoding="utf-8")
+    findings = study.verify(read_draft(path)).findings
+    assert [f.verdict for f in findings] == ["ignored", "not_found", "ignored"]
+    assert {f.quote for f in findings} == {NOBODY}
+    assert findings[0].note == "marked in the draft"
+
+
+def test_a_comment_in_word_marks_a_quotation(study: Study, tmp_path: Path) -> None:
+    document = Document()
+    paragraph = document.add_paragraph()
+    run = paragraph.add_run(f"“{NOBODY}”")
+    paragraph.add_run(f" and “{NOBODY}”, she said.")
+    document.add_comment(run, text="qualkit: ignore, it is a saying", author="Me")
+    document.save(str(tmp_path / "paper.docx"))
+    assert [f.verdict for f in study.verify(read_draft(tmp_path / "paper.docx")).findings] == ["ignored", "not_found"]
+
+
+def test_a_comment_in_opendocument_marks_a_quotation(study: Study, tmp_path: Path) -> None:
+    mark = "<office:annotation><text:p>qualkit: ignore</text:p></office:annotation>"
+    (tmp_path / "paper.odt").write_bytes(make.odt(f"<text:p>“{NOBODY}”{mark} and “{NOBODY}”, she said.</text:p>"))
+    assert [f.verdict for f in study.verify(read_draft(tmp_path / "paper.odt")).findings] == ["ignored", "not_found"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "quotes"),
+    [
+        ('He "told me "that is far too complicated" twice" then.', ['told me "that is far too complicated" twice']),
+        ("He 'told me 'that is far too complicated' twice' then.", ["told me 'that is far too complicated' twice"]),
+        ('One "far too complicated" and "a small team".', ["far too complicated", "a small team"]),
+        ('A "mark that is never closed and "another of that kind".', ["mark that is never closed and"]),
+        ("It's the firms' own 'far too complicated' rule.", ["far too complicated"]),
+        ('"‘Fit for nothing’, he said, and "bad"."', ['‘Fit for nothing’, he said, and "bad".']),
+    ],
+)
+def test_straight_marks_inside_straight_marks(draft: str, quotes: list[str]) -> None:
+    found = [q.text for q in find_quotations(Draft("d.md", (Block(draft, 1),)))]
+    assert found[: len(quotes)] == quotes

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Callable
 
 from qualkit.verify.drafts.text import paragraphs
-from qualkit.verify.records import Block
+from qualkit.verify.records import IGNORE, IGNORE_WORDS, Block
 
-_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
+_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%([^\n]*)")
 _VERBATIM = re.compile(
     r"\\begin\{(verbatim|lstlisting|minted|comment|equation\*?|align\*?|thebibliography)\}.*?\\end\{\1\}", re.DOTALL
 )
@@ -48,13 +48,17 @@ def read_latex(text: str) -> list[Block]:
     if start:
         text = "\n" * text.count("\n", 0, start.end()) + text[start.end() :]
         text = text.partition("\\end{document}")[0]
-    text = _COMMENT.sub(r"\1", _VERBATIM.sub(lambda m: "\n" * m.group().count("\n"), text))
+    text = _COMMENT.sub(_comment, _VERBATIM.sub(lambda m: "\n" * m.group().count("\n"), text))
     notes: list[tuple[int, str]] = []
     printed = _Printer(text, notes).run()
     blocks = _blocks(printed)
     for line, note in notes:
         blocks.append(Block(_signs(note), line))
     return blocks
+
+
+def _comment(match: re.Match[str]) -> str:
+    return match[1] + (IGNORE if IGNORE_WORDS.match(match[2]) else "")
 
 
 def _blocks(text: str) -> list[Block]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qualkit.verify.records import Block
+from qualkit.verify.records import IGNORE, IGNORE_WORDS, Block
 
+_IN_BRACKETS = re.compile(r"\[\s*qualkit:\s*ignore\s*\]", re.IGNORECASE)
+_LONG_LINE = 160  # signs: nobody wraps lines there, so each is a paragraph
+_LIKELY = 8  # words
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _QUOTE = re.compile(r"^ {0,3}> ?")
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$")
@@ -38,21 +41,30 @@ def paragraphs(lines: list[str], first: int = 1) -> Iterator[tuple[int, list[str
 
 
 def read_text(text: str) -> list[Block]:
-    """Paragraphs between blank lines; ``>`` makes a block quote, an indented paragraph may be one."""
+    """Paragraphs between blank lines, or lines where they are as long as paragraphs.
+
+    ``>`` makes a block quote; a paragraph without quotation marks may be one, since nothing else would mark it.
+    """
     blocks = []
-    for line, lines in paragraphs(text.split("\n")):
+    lines_of_text = _IN_BRACKETS.sub(IGNORE, text).split("\n")
+    whole = sum(len(line) > _LONG_LINE for line in lines_of_text) > 1
+    parts = (
+        ((n, [line]) for n, line in enumerate(lines_of_text, 1) if line.strip()) if whole else paragraphs(lines_of_text)
+    )
+    for line, lines in parts:
         if all(_QUOTE.match(one) for one in lines):
             blocks.append(Block("\n".join(_QUOTE.sub("", one) for one in lines), line, "yes"))
         else:
             indented = all(one.startswith(("    ", "\t")) for one in lines)
             short = len(lines) == 1 and len(lines[0].split()) <= 8 and not re.search(r"[.?!:,;”\"'’]\s*$", lines[0])
-            blocks.append(Block("\n".join(lines), line, "maybe" if indented else "no", heading=short))
+            long = sum(len(one.split()) for one in lines) >= _LIKELY
+            blocks.append(Block("\n".join(lines), line, "maybe" if indented or long else "no", heading=short))
     return blocks
 
 
 def read_markdown(text: str) -> list[Block]:
     """Paragraphs without code, comments, front matter and emphasis marks; ``>`` makes a block quote."""
-    text = _COMMENT.sub(_only_breaks, _blank_front_matter(text))
+    text = _COMMENT.sub(_comment, _blank_front_matter(text))
     blocks: list[Block] = []
     for line, lines in paragraphs(_without_fences(text.split("\n"))):
         blocks += _markdown_blocks(line, lines)
@@ -62,6 +74,10 @@ def read_markdown(text: str) -> list[Block]:
 def _blank_front_matter(text: str) -> str:
     match = re.match(r"---\n.*?\n(?:---|\.\.\.)\n", text, re.DOTALL)
     return _only_breaks(match) + text[match.end() :] if match else text
+
+
+def _comment(match: re.Match[str]) -> str:
+    return (IGNORE if IGNORE_WORDS.match(match.group(), 4) else "") + _only_breaks(match)
 
 
 def _only_breaks(match: re.Match[str]) -> str:

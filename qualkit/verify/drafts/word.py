@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from qualkit.transcripts.package import open_package
 from qualkit.transcripts.records import Refused
-from qualkit.verify.records import Block, Quoted
+from qualkit.verify.records import IGNORE, IGNORE_WORDS, Block, Quoted, all_italics
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": " ", "cr": " ", "noBreakHyphen": "-"}
@@ -52,13 +52,16 @@ def read_docx(data: bytes) -> list[Block]:
     except Exception as error:  # python-docx and lxml raise whatever the damaged part raises
         reason = str(error).strip().split("\n")[0][:120] or type(error).__name__
         raise Refused(f"the Word file is damaged ({reason})", "open it in Word and save it again as .docx") from None
-    styles = _styles(document)
-    blocks = [_block(element, number, styles) for number, element in enumerate(_paragraphs(body), 1)]
-    number = len(blocks)
-    for note in _notes(document):
-        number += 1
-        blocks.append(_block(note, number, styles))
-    return blocks
+    look = _Look(_styles(document), frozenset(_ignoring(document)))
+    elements = [*_paragraphs(body), *_notes(document)]
+    return [_block(element, number, look) for number, element in enumerate(elements, 1)]
+
+
+class _Look(NamedTuple):
+    """What the rest of the file says about its paragraphs: names of styles by id, and the comments that say “ignore”."""
+
+    styles: dict[str, str]
+    ignoring: frozenset[str]
 
 
 def _name(element: Any) -> str:
@@ -86,9 +89,9 @@ def _boxes(element: Any) -> Iterator[Any]:
             yield from _boxes(child)
 
 
-def _block(element: Any, number: int, styles: dict[str, str]) -> Block:
-    style = styles.get(_value(element, "pPr", "pStyle"), "")
-    pieces = list(_pieces(element, False, styles))
+def _block(element: Any, number: int, look: _Look) -> Block:
+    style = look.styles.get(_value(element, "pPr", "pStyle"), "")
+    pieces = list(_pieces(element, False, look))
     text = "".join(piece for piece, _, _ in pieces)
     italics: list[tuple[int, int]] = []
     at = 0
@@ -102,28 +105,29 @@ def _block(element: Any, number: int, styles: dict[str, str]) -> Block:
     quoted: Quoted = "no"
     if _QUOTE.match(style) or (text.strip() and all(quote for piece, _, quote in pieces if piece.strip())):
         quoted = "yes"
-    elif _indent(element) >= _INDENT or (
-        len(italics) == 1 and text[slice(*italics[0])].strip() == text.strip() and len(text.split()) > 5
-    ):
+    elif _indent(element) >= _INDENT or all_italics(text, italics):
         quoted = "maybe"
     return Block(text, number, quoted, heading=bool(_HEADING.search(style)), italics=tuple(italics))
 
 
-def _pieces(parent: Any, italic: bool, styles: dict[str, str]) -> Iterator[tuple[str, bool, bool]]:
+def _pieces(parent: Any, italic: bool, look: _Look) -> Iterator[tuple[str, bool, bool]]:
     """The texts of a paragraph's runs, whether each is in italics, and in a character style for quotations."""
     quote = False
     if _name(parent) == "r":
         mark = parent.find(f"{_W}rPr/{_W}i")
         italic = italic if mark is None else mark.get(f"{_W}val", "1") not in _OFF
-        quote = bool(_QUOTE.match(styles.get(_value(parent, "rPr", "rStyle"), "")))
+        quote = bool(_QUOTE.match(look.styles.get(_value(parent, "rPr", "rStyle"), "")))
     for child in parent:
         name = _name(child)
         if name == "t":
             yield (child.text or "").replace("\xad", ""), italic, quote
         elif name in _CHARACTERS:
             yield _CHARACTERS[name], italic, quote
+        elif name == "commentReference":
+            if str(child.get(f"{_W}id")) in look.ignoring:
+                yield IGNORE, italic, quote
         elif name and name not in _SILENT:
-            yield from _pieces(child, italic, styles)
+            yield from _pieces(child, italic, look)
 
 
 def _value(element: Any, group: str, name: str) -> str:
@@ -161,6 +165,20 @@ def _styles(document: Any) -> dict[str, str]:
 
 def _notes(document: Any) -> Iterator[Any]:
     """The paragraphs of foot notes and end notes."""
+    for part in _parts(document, "footnotes", "endnotes"):
+        yield from _paragraphs(part)
+
+
+def _ignoring(document: Any) -> Iterator[str]:
+    """The ids of the comments that say “qualkit: ignore”."""
+    for part in _parts(document, "comments"):
+        for comment in part.iter(f"{_W}comment"):
+            if IGNORE_WORDS.match("".join(text.text or "" for text in comment.iter(f"{_W}t"))):
+                yield str(comment.get(f"{_W}id"))
+
+
+def _parts(document: Any, *kinds: str) -> Iterator[Any]:
+    """The roots of further parts of the file, in a fixed order."""
     for relation in sorted(document.part.rels.values(), key=lambda r: str(r.rId)):
-        if str(relation.reltype).rpartition("/")[2] in ("footnotes", "endnotes") and not relation.is_external:
-            yield from _paragraphs(ElementTree.fromstring(relation.target_part.blob))
+        if str(relation.reltype).rpartition("/")[2] in kinds and not relation.is_external:
+            yield ElementTree.fromstring(relation.target_part.blob)
