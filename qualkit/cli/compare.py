@@ -14,15 +14,23 @@ from qualkit.cli.common import (
     print_table,
     progress,
     study_option,
+    suppress_option,
 )
 
 
 @click.command("compare", epilog="Example:  qualkit compare --study my-study --by sector")
 @study_option
-@click.option("--by", help="The attribute to compare; group when not given.")
+@click.option("--by", help="The attribute to compare, or two crossed as sector*region.")
 @click.option("--codes", is_flag=True, help="Sub-codes too, not only themes.")
 @click.option("--stance", type=click.Choice(["barrier", "enabler", "neutral"]), help="Only this stance.")
-@click.option("--suppress", is_flag=True, help="Hide small cells, and what would reveal them.")
+@suppress_option
+@click.option("--per-1000", is_flag=True, help="Sentences per 1,000 words of the group too.")
+@click.option(
+    "--saturation",
+    type=(click.IntRange(1), click.IntRange(1)),
+    metavar="BASE RUN",
+    help="Interviews that saturation is measured against, and in a run looked at for new codes; 4 2 when not set.",
+)
 @click.option(
     "--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Write a workbook with formatted sheets too."
 )
@@ -33,7 +41,9 @@ def command(
     by: str | None,
     codes: bool,
     stance: str | None,
-    suppress: bool,
+    suppress: bool | None,
+    per_1000: bool,
+    saturation: tuple[int, int] | None,
     xlsx: Path | None,
     method: str | None,
     as_json: bool,
@@ -45,7 +55,9 @@ def command(
         coded = workflow.code_study(workflow.open_study(study, method=method, progress=show), show)
         show("comparing", 0, 0)
         level = "all" if codes else "theme"
-        comparison = workflow.compare_groups(coded, by, level=level, stance=stance or "", suppress=suppress)
+        comparison = workflow.compare_groups(
+            coded, by, level=level, stance=stance or "", suppress=suppress, saturation=saturation, progress=show
+        )
         if xlsx:
             workflow.write_comparison(xlsx, coded, comparison)
     mention_problems(coded.study)
@@ -57,7 +69,9 @@ def command(
         return
     for note in comparison.notes:
         click.echo(note, err=True)
-    columns = ("code", "group", "n", "N", "share", "low", "high", "segments", "p", "p_adjusted", "effect", "flags")
+    columns = ["code", "group", "n", "N", "share", "low", "high", "segments", "p", "p_adjusted", "effect"]
+    columns += ["per_1000_words"] * per_1000 + ["corrected", "corrected_low", "corrected_high"] * comparison.corrected
+    columns += ["flags", "stability"]
     print_table(columns, [[_short(row.get(c)) for c in columns] for row in rows])
 
 

@@ -148,14 +148,17 @@ def _combined(n_hand: int, of_hand: int, n: int, of: int, rates: ErrorRates) -> 
 
 
 def rate_notes(rates: Sequence[ErrorRates], done: Sequence[bool]) -> list[str]:
-    """A sentence on what the correction rests on."""
+    """A sentence on what the correction rests on, or why there is none."""
     usable = [r for r in rates if r.positives and r.negatives]
     number = sum(done)
     if not number:
         return ["No participant's interview is wholly coded by hand, so shares cannot be corrected for machine errors."]
+    if number == len(done):
+        return ["All participants' interviews are wholly coded by hand, so there are no machine errors to correct for."]
     return [
-        f"Corrected shares rest on {number} hand-coded participant{'s' if number != 1 else ''} and can be given for "
-        f"{len(usable)} of {len(rates)} codes: those with hand-coded participants on both sides."
+        f"The machine's errors were measured on {number} hand-coded participant{'s' if number != 1 else ''} whose interviews "
+        f"it had not learned from. Corrected shares allow for these errors; they can be given for {len(usable)} of "
+        f"{len(rates)} codes, those that some of the hand-coded participants have and some have not."
     ]
 
 

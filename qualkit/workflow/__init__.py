@@ -2,14 +2,13 @@
 
 from qualkit.workflow.ask import explain, pick_quotes, search
 from qualkit.workflow.author import write_matrix
+from qualkit.workflow.groups import compare_groups, write_comparison
 from qualkit.workflow.run import (
     RunResult,
     add_candidate,
-    compare_groups,
     run,
     theme_quotes,
     topics_of,
-    write_comparison,
     write_methods,
     write_report,
 )

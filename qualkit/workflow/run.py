@@ -23,6 +23,7 @@ from qualkit.summary import SUMMARY_COLUMNS, cooccurrence, summary_rows
 from qualkit.topics import SEGMENT_COLUMNS as TOPIC_SEGMENT_COLUMNS
 from qualkit.topics import TOPIC_COLUMNS, TopicReport, find_topics
 from qualkit.workflow.author import quote_marks
+from qualkit.workflow.groups import compare_groups
 from qualkit.workflow.guard import banner, refuse_unreviewed, unreviewed_findings
 from qualkit.workflow.study import CodedStudy, Progress, Study, code_study, open_study, silent
 
@@ -66,7 +67,7 @@ def run(
         topics = topics_of(coded)
     with clock("comparing"):
         progress("comparing", 0, 0)
-        comparison = compare_groups(coded)
+        comparison = compare_groups(coded, progress=progress)
     with clock("quotes"):
         quotes = theme_quotes(coded)
     with clock("writing"):
@@ -100,37 +101,6 @@ def topics_of(coded: CodedStudy, number: int | None = None) -> TopicReport:
         seed=settings.seed,
         lemma=nlp.lemma,
     )
-
-
-def compare_groups(
-    coded: CodedStudy, by: str | None = None, *, level: str = "all", stance: str = "", suppress: bool = False
-) -> comparing.Comparison:
-    """Codes by group (or another attribute, or two as ``sector*region``): counts, intervals and tests.
-
-    ``level`` is ``theme``, ``code`` or ``all``; p is adjusted over the codes shown. ``suppress`` hides small cells.
-    """
-    settings = coded.study.settings
-    return comparing.compare(
-        coded.standing,
-        coded.segments,
-        coded.study.people,
-        coded.study.codebook,
-        by=by or settings.compare.by,
-        groups=coded.study.groups,
-        small=settings.compare.small,
-        seed=settings.seed,
-        level=level,
-        stance=stance,
-        suppress=suppress,
-    )
-
-
-def write_comparison(path: Path, coded: CodedStudy, comparison: comparing.Comparison) -> Path:
-    """The comparison as a workbook, with a 0/1 sheet (participant × code) and a tidy long sheet for other programs."""
-    given = coded.standing, coded.segments, coded.study.people, coded.study.codebook
-    tables_ = [comparing.participant_table(*given), comparing.long_table(*given)]
-    store.write_bytes(path, comparing.workbook(comparison, tables_))
-    return path
 
 
 def write_methods(out: Path, coded: CodedStudy) -> tuple[Path, Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,7 @@ def code_study(study: Study, progress: Progress = silent) -> CodedStudy:
     )
 
 
+@cache
 def shipped_training() -> tuple[Study, dict[str, list[Scored]]]:
     """The hand-coded sample study, read and scored: what the model learns from for the shipped codebook."""
     root = shipped("transcripts_sample")
