@@ -73,7 +73,9 @@ class CompareSettings(_Strict):
     by: str = Field("group", description="the attribute that is compared")
     small: int = Field(3, ge=1, description="cells with fewer participants are flagged")
     suppress: bool = Field(False, description="hide those cells and what would reveal them, in all of a run's results")
-    correct: bool = Field(True, description="correct shares for the machine's errors, where some interviews are hand-coded")
+    correct: bool = Field(
+        True, description="correct shares for the machine's errors, where some interviews are hand-coded"
+    )
     saturation_base: int = Field(4, ge=1, description="interviews that saturation is measured against")
     saturation_run: int = Field(2, ge=1, description="interviews in a run that is looked at for new codes")
 

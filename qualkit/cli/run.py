@@ -13,6 +13,7 @@ from qualkit.cli.common import (
     method_option,
     print_json,
     progress,
+    suppress_option,
     warn_problems,
 )
 
@@ -23,6 +24,7 @@ from qualkit.cli.common import (
 @codebook_option
 @click.option("--templates", type=click.Path(path_type=Path, file_okay=False), help="A folder with your own templates.")
 @click.option("--strict", is_flag=True, help="Write nothing while possible identifiers have not been reviewed.")
+@suppress_option
 @method_option
 @json_option
 def command(
@@ -31,6 +33,7 @@ def command(
     codebook: Path | None,
     templates: Path | None,
     strict: bool,
+    suppress: bool | None,
     method: str | None,
     as_json: bool,
 ) -> None:
@@ -42,7 +45,14 @@ def command(
 
     with progress() as show:
         result = workflow.run(
-            folder, out, codebook=codebook, templates=templates, method=method, strict=strict, progress=show
+            folder,
+            out,
+            codebook=codebook,
+            templates=templates,
+            method=method,
+            strict=strict,
+            suppress=suppress,
+            progress=show,
         )
     counts = result.counts
     if as_json:

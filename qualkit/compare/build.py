@@ -120,7 +120,7 @@ def _corrected(
     rates, done = error_rates(reference, segments, design.people, amounts.codes)
     hand = hand_table(reference, segments, design.people, amounts.codes)
     shares = corrected_shares(design, amounts.said, hand, rates, done)
-    return _Correction(shares, tuple(rates), tuple(rate_notes(rates, done)))
+    return _Correction(shares, tuple(rates), tuple(rate_notes(len(rates), len({code for _, code in shares}), done)))
 
 
 def _of_stance(codings: Sequence[Coding], stance: str) -> Sequence[Coding]:

@@ -147,9 +147,8 @@ def _combined(n_hand: int, of_hand: int, n: int, of: int, rates: ErrorRates) -> 
     return Estimate(value, max(0.0, low), min(1.0, high))
 
 
-def rate_notes(rates: Sequence[ErrorRates], done: Sequence[bool]) -> list[str]:
-    """A sentence on what the correction rests on, or why there is none."""
-    usable = [r for r in rates if r.positives and r.negatives]
+def rate_notes(codes: int, corrected: int, done: Sequence[bool]) -> list[str]:
+    """A sentence on what the correction rests on, or why there is none. ``corrected`` of the ``codes`` have one."""
     number = sum(done)
     if not number:
         return ["No participant's interview is wholly coded by hand, so shares cannot be corrected for machine errors."]
@@ -157,8 +156,9 @@ def rate_notes(rates: Sequence[ErrorRates], done: Sequence[bool]) -> list[str]:
         return ["All participants' interviews are wholly coded by hand, so there are no machine errors to correct for."]
     return [
         f"The machine's errors were measured on {number} hand-coded participant{'s' if number != 1 else ''} whose interviews "
-        f"it had not learned from. Corrected shares allow for these errors; they can be given for {len(usable)} of "
-        f"{len(rates)} codes, those that some of the hand-coded participants have and some have not."
+        f"it had not learned from. Corrected shares allow for these errors; they can be given for {corrected} of {codes} "
+        "codes. For the others the hand-coded participants all have the code, or none has, or the machine did no better "
+        "than chance."
     ]
 
 

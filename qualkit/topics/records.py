@@ -30,10 +30,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """How many of a group's participants talk about a topic."""
+    """How many of a group's participants talk about a topic; None where that is hidden."""
 
     group: str
-    n: int
+    n: int | None
     of: int
 
 

@@ -10,6 +10,11 @@ from qualkit.workflow.reference import reference_of, rule_codings
 from qualkit.workflow.study import CodedStudy, Progress, silent
 
 
+def hides(coded: CodedStudy, suppress: bool | None) -> bool:
+    """Whether small cells are hidden: as asked for, else as the settings say."""
+    return coded.study.settings.compare.suppress if suppress is None else suppress
+
+
 def compare_groups(
     coded: CodedStudy,
     by: str | None = None,
@@ -40,7 +45,7 @@ def compare_groups(
         seed=settings.seed,
         level=level,
         stance=stance,
-        suppress=chosen.suppress if suppress is None else suppress,
+        suppress=hides(coded, suppress),
         alternatives={"rules only": rule_codings(coded)},
         reference=reference_of(coded, progress) if chosen.correct else None,
         saturation=(base, length),

@@ -16,15 +16,16 @@ import yaml
 from qualkit import charts, nlp, report, store, tables
 from qualkit import compare as comparing
 from qualkit.errors import QualkitError
-from qualkit.model import Count, Problem, Quote
+from qualkit.model import CodeSummary, Count, Problem, Quote
 from qualkit.quotes import QUOTE_COLUMNS, quote_rows, select_quotes
 from qualkit.resources import shipped
 from qualkit.summary import SUMMARY_COLUMNS, cooccurrence, summary_rows
 from qualkit.topics import SEGMENT_COLUMNS as TOPIC_SEGMENT_COLUMNS
 from qualkit.topics import TOPIC_COLUMNS, TopicReport, find_topics
 from qualkit.workflow.author import quote_marks
-from qualkit.workflow.groups import compare_groups
+from qualkit.workflow.groups import compare_groups, hides
 from qualkit.workflow.guard import banner, refuse_unreviewed, unreviewed_findings
+from qualkit.workflow.hidden import hidden_in, shown_summaries, shown_topics
 from qualkit.workflow.study import CodedStudy, Progress, Study, code_study, open_study, silent
 
 
@@ -47,11 +48,13 @@ def run(
     templates: Path | None = None,
     method: str | None = None,
     strict: bool = False,
+    suppress: bool | None = None,
     progress: Progress = silent,
 ) -> RunResult:
     """The main job: read, code, find topics, compare, choose quotes, and write everything into ``out``.
 
-    With ``strict`` nothing is written while possible identifiers have not been reviewed (raises StudyError).
+    With ``strict`` nothing is written while possible identifiers have not been reviewed (raises StudyError). With
+    ``suppress`` small cells are hidden in everything but the data itself; the settings decide when it is None.
     """
     clock = _Clock()
     with clock("reading"):
@@ -64,12 +67,12 @@ def run(
         coded = code_study(study, progress)
     with clock("topics"):
         progress("topics", 0, 0)
-        topics = topics_of(coded)
+        topics = topics_of(coded, suppress=suppress)
     with clock("comparing"):
         progress("comparing", 0, 0)
-        comparison = compare_groups(coded, progress=progress)
+        comparison = compare_groups(coded, suppress=suppress, progress=progress)
     with clock("quotes"):
-        quotes = theme_quotes(coded)
+        quotes = theme_quotes(coded, suppress=suppress)
     with clock("writing"):
         progress("writing", 0, 0)
         write_tables(out, coded, topics, comparison, quotes)
@@ -90,10 +93,10 @@ def run(
     return RunResult(coded, out, path, coded.problems, counts)
 
 
-def topics_of(coded: CodedStudy, number: int | None = None) -> TopicReport:
-    """The topic pass over all participants' segments."""
+def topics_of(coded: CodedStudy, number: int | None = None, *, suppress: bool | None = None) -> TopicReport:
+    """The topic pass over all participants' segments. ``suppress`` hides who the few are; the settings decide when None."""
     settings = coded.study.settings
-    return find_topics(
+    found = find_topics(
         coded.segments,
         coded.standing,
         coded.study.codebook,
@@ -101,6 +104,9 @@ def topics_of(coded: CodedStudy, number: int | None = None) -> TopicReport:
         seed=settings.seed,
         lemma=nlp.lemma,
     )
+    if not hides(coded, suppress):
+        return found
+    return shown_topics(found, {s.id: s for s in coded.segments}, hidden_in(coded, True), settings.compare.small)
 
 
 def write_methods(out: Path, coded: CodedStudy) -> tuple[Path, Path]:
@@ -127,13 +133,15 @@ def write_methods(out: Path, coded: CodedStudy) -> tuple[Path, Path]:
     return paths
 
 
-def theme_quotes(coded: CodedStudy) -> dict[str, list[Quote]]:
-    """The report's quotes, by theme."""
+def theme_quotes(coded: CodedStudy, *, suppress: bool | None = None) -> dict[str, list[Quote]]:
+    """The report's quotes, by theme; with ``suppress`` (None: the settings decide) none from a cell that is hidden."""
     settings, transcripts = coded.study.settings.report, coded.study.by_id()
     marks = quote_marks(coded.study)
+    hidden = hidden_in(coded, hides(coded, suppress))
+    standing = [c for c in coded.standing if hidden.may_quote(c)]
     return {
         theme: select_quotes(
-            [c for c in coded.standing if c.theme == theme],
+            [c for c in standing if c.theme == theme],
             coded.segments,
             transcripts,
             number=settings.quotes,
@@ -162,7 +170,7 @@ def write_tables(
         tables.SEGMENT_COLUMNS,
         tables.segment_rows(coded.segments, coded.standing, coded.done),
     )
-    store.write_csv(out / "summary.csv", SUMMARY_COLUMNS, summary_rows(coded.summaries()))
+    store.write_csv(out / "summary.csv", SUMMARY_COLUMNS, summary_rows(_summaries(coded, comparison)))
     store.write_csv(out / "comparison.csv", comparing.COMPARISON_COLUMNS, comparison.rows())
     store.write_csv(out / "topics.csv", TOPIC_COLUMNS, topics.topic_rows())
     store.write_csv(out / "topic_segments.csv", TOPIC_SEGMENT_COLUMNS, topics.segment_rows())
@@ -205,12 +213,12 @@ def report_data(
 ) -> dict[str, Any]:
     """Every name a report template may use (listed in docs/templates.md)."""
     study = coded.study
-    summaries = coded.summaries()
+    summaries = _summaries(coded, comparison)
     by_code = {s.code: s for s in summaries}
     codes = study.codebook.codes
     transcripts = study.by_id()
     labels = [study.codebook.label(t) for t in study.codebook.themes]
-    pairs = cooccurrence(coded.standing, study.codebook.themes)
+    pairs = {} if comparison.suppressed else cooccurrence(coded.standing, study.codebook.themes)
     named = {(study.codebook.label(a), study.codebook.label(b)): n for (a, b), n in pairs.items()}
     return {
         "title": study.settings.report.title or study.settings.title,
@@ -239,6 +247,11 @@ def report_data(
         "method": method_facts(coded),
         "highlighted": report.highlighted,
     }
+
+
+def _summaries(coded: CodedStudy, comparison: comparing.Comparison) -> list[CodeSummary]:
+    """The summaries as they are shown: without small cells when the comparison hides them."""
+    return shown_summaries(coded.summaries(), hidden_in(coded, comparison.suppressed))
 
 
 def _yaml(entry: Mapping[str, object]) -> str:
