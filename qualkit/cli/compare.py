@@ -72,7 +72,9 @@ def command(
     columns = ["code", "group", "n", "N", "share", "low", "high", "segments", "p", "p_adjusted", "effect"]
     columns += ["per_1000_words"] * per_1000 + ["corrected", "corrected_low", "corrected_high"] * comparison.corrected
     columns += ["flags", "stability"]
-    print_table(columns, [[_short(row.get(c)) for c in columns] for row in rows])
+    first = {row["code"]: row["group"] for row in reversed(rows)}
+    shown = [row if first[row["code"]] == row["group"] else {**row, "stability": ""} for row in rows]
+    print_table(columns, [[_short(row.get(c)) for c in columns] for row in shown])
 
 
 def _short(value: object) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -13,6 +13,8 @@ from qualkit.compare.design import Design, amounts_of
 from qualkit.compare.effects import Estimate
 from qualkit.compare.exact import clopper_pearson
 from qualkit.model import Coding, Segment
+
+RATE_COLUMNS = "code,found,positives,sensitivity,clear,negatives,specificity".split(",")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,15 @@ class ErrorRates:
     @property
     def specificity(self) -> float | None:
         return self.clear / self.negatives if self.negatives else None
+
+    @property
+    def measured(self) -> bool:
+        """Whether any participant was coded by hand."""
+        return self.positives + self.negatives > 0
+
+    def row(self) -> dict[str, object]:
+        """The rates as a row with ``RATE_COLUMNS``."""
+        return {name: getattr(self, name) for name in RATE_COLUMNS}
 
 
 def rogan_gladen(n: int, of: int, rates: ErrorRates) -> Estimate | None:
@@ -168,19 +179,3 @@ def hand_table(
     """Participants × codes, as coded by hand."""
     finished = [s for s in segments if s.id in reference.segments]
     return amounts_of(reference.hand, finished, people, codes).said
-
-
-def rate_rows(rates: Sequence[ErrorRates]) -> list[Mapping[str, object]]:
-    """The machine's error rates as rows of a table."""
-    return [
-        {
-            "code": r.code,
-            "found": r.found,
-            "positives": r.positives,
-            "sensitivity": r.sensitivity,
-            "clear": r.clear,
-            "negatives": r.negatives,
-            "specificity": r.specificity,
-        }
-        for r in rates
-    ]
