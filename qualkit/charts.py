@@ -54,7 +54,7 @@ def heat_map(summaries: Sequence[CodeSummary], groups: Sequence[str], title: str
             body.append(f'<rect x="{x + 2}" y="{y + 2}" width="{cell - 4}" height="{row - 4}" rx="4" fill="{fill}"/>')
             body.append(label_at(x + cell / 2, y + 21, told(count), "middle", "strong", ink))
             if count.segments is not None:
-                body.append(label_at(x + cell / 2, y + 36, f"{count.segments} segments", "middle", "small", ink))
+                body.append(label_at(x + cell / 2, y + 36, f"{count.segments} sentences", "middle", "small", ink))
     desc = "; ".join(
         f"{s.label}: " + ", ".join(f"{g} {told(s.by_group[g])} participants" for g in groups) for s in summaries
     )

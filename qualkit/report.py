@@ -89,7 +89,7 @@ def theme_view(
         summaries[code.path],
         parts,
         tuple(quote_view(q, transcripts[q.transcript], labels.get(q.code, q.code)) for q in quotes),
-        charts.stance_bars(rows, f"{code.label}: segments by stance"),
+        charts.stance_bars(rows, f"{code.label}: sentences by stance"),
     )
 
 

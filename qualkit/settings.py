@@ -76,6 +76,7 @@ class CompareSettings(_Strict):
     correct: bool = Field(
         True, description="correct shares for the machine's errors, where some interviews are hand-coded"
     )
+    per_1000_words: bool = Field(False, description="sentences per 1,000 words in the report's table too")
     saturation_base: int = Field(4, ge=1, description="interviews that saturation is measured against")
     saturation_run: int = Field(2, ge=1, description="interviews in a run that is looked at for new codes")
 

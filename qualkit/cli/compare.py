@@ -67,7 +67,7 @@ def command(
     if as_json:
         print_json(rows)
         return
-    for note in comparison.notes:
+    for note in (*comparison.findings, *comparison.notes):
         click.echo(note, err=True)
     columns = ["code", "group", "n", "N", "share", "low", "high", "segments", "p", "p_adjusted", "effect"]
     columns += ["per_1000_words"] * per_1000 + ["corrected", "corrected_low", "corrected_high"] * comparison.corrected

@@ -9,7 +9,7 @@ from qualkit.compare.correct import ErrorRates, Reference, corrected_shares, err
 from qualkit.compare.design import Amounts, Design, amounts_of, design_of
 from qualkit.compare.effects import Estimate, risk_difference
 from qualkit.compare.exact import clopper_pearson
-from qualkit.compare.notes import notes_of
+from qualkit.compare.notes import findings_of, notes_of
 from qualkit.compare.records import Cell, CodeComparison, Comparison, GroupSize
 from qualkit.compare.stability import derived_choices, stabilities
 from qualkit.compare.suppress import suppress as hide
@@ -39,6 +39,7 @@ def compare(
     alternatives: Mapping[str, Sequence[Coding]] | None = None,
     reference: Reference | None = None,
     saturation: tuple[int, int] = (4, 2),
+    per_1000: bool = False,
     views: bool = True,
 ) -> Comparison:
     """Every code of the codebook by group, from codings that count (see ``settle.standing``).
@@ -48,7 +49,7 @@ def compare(
     ``small`` participants and what would reveal them. The findings are tried again with rules only, accepted only, and scores
     of ``threshold`` or more, as far as the codings allow, and with ``alternatives``, other sets of codings by name.
     ``reference`` are hand-coded interviews, to correct shares for the machine's errors. ``saturation`` is base size and
-    run length. ``views=False`` leaves out the further views. Raises QualkitError for an attribute nobody has, and for an unknown level or stance.
+    run length, ``per_1000`` has the report print sentences per 1,000 words. ``views=False`` leaves out the further views. Raises QualkitError for an attribute nobody has, and for an unknown level or stance.
     """
     _check("level", level, LEVELS)
     _check("stance", stance, ("", *STANCES))
@@ -99,6 +100,8 @@ def compare(
         stance,
         found,
         correction.rates,
+        findings_of(compared),
+        per_1000,
     )
 
 

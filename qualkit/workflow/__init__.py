@@ -3,13 +3,13 @@
 from qualkit.workflow.ask import explain, pick_quotes, search
 from qualkit.workflow.author import write_matrix
 from qualkit.workflow.groups import compare_groups, write_comparison
+from qualkit.workflow.methods import write_methods
 from qualkit.workflow.run import (
     RunResult,
     add_candidate,
     run,
     theme_quotes,
     topics_of,
-    write_methods,
     write_report,
 )
 from qualkit.workflow.study import (

@@ -49,6 +49,7 @@ def compare_groups(
         alternatives={"rules only": rule_codings(coded)},
         reference=reference_of(coded, progress) if chosen.correct else None,
         saturation=(base, length),
+        per_1000=chosen.per_1000_words,
     )
 
 

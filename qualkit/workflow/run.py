@@ -109,30 +109,6 @@ def topics_of(coded: CodedStudy, number: int | None = None, *, suppress: bool | 
     return shown_topics(found, {s.id: s for s in coded.segments}, hidden_in(coded, True), settings.compare.small)
 
 
-def write_methods(out: Path, coded: CodedStudy) -> tuple[Path, Path]:
-    """``methods.html`` and ``methods.md``: the items of COREQ and SRQR that the data can answer, blanks for the rest."""
-    study = coded.study
-    comparison = compare_groups(coded)
-    facts = comparing.study_facts(
-        study.transcripts,
-        study.people,
-        coded.segments,
-        coded.standing,
-        study.codebook,
-        title=study.settings.report.title or study.settings.title,
-        layers=coded.method,
-        done=coded.done,
-        quoted=[q.participant for chosen in theme_quotes(coded).values() for q in chosen],
-        software={"qualkit": version_of("qualkit"), "spacy": version_of("spacy"), "scipy": version_of("scipy")},
-        limits=comparison.notes,
-    )
-    paths = out / "methods.html", out / "methods.md"
-    for path in paths:
-        page = report.render(f"{path.name}.j2", {"page": comparing.methods_page(facts)}, shipped("templates"))
-        store.write_text(path, page)
-    return paths
-
-
 def theme_quotes(coded: CodedStudy, *, suppress: bool | None = None) -> dict[str, list[Quote]]:
     """The report's quotes, by theme; with ``suppress`` (None: the settings decide) none from a cell that is hidden."""
     settings, transcripts = coded.study.settings.report, coded.study.by_id()
@@ -233,7 +209,7 @@ def report_data(
         "heat_map": charts.heat_map(
             [by_code[t] for t in study.codebook.themes], study.groups, "Themes by group: participants n of N"
         ),
-        "cooccurrence_chart": charts.triangle(labels, named, "Segments that carry both themes"),
+        "cooccurrence_chart": charts.triangle(labels, named, "Sentences that carry both themes"),
         "cooccurrence": [(a, b, n) for (a, b), n in named.items()],
         "comparison": comparison,
         "topics": topics,

@@ -95,7 +95,8 @@ def test_nobody_is_coded_by_a_model_that_learned_from_them(half: Path, monkeypat
 
 
 @pytest.mark.parametrize(
-    ("done", "said"), [((), "No participant's interview is wholly coded by hand"), (SAYS, "no machine errors to correct")]
+    ("done", "said"),
+    [((), "No participant's interview is wholly coded by hand"), (SAYS, "no machine errors to correct")],
 )
 def test_a_sentence_says_why_nothing_is_corrected(done: tuple[str, ...], said: str, write: Callable[..., Path]) -> None:
     root = write("study", {**files(SAYS), "decisions/ann.jsonl": log(*(decided(name) for name in done))})
