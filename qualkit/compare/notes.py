@@ -30,7 +30,7 @@ def _about_groups(design: Design, small: int) -> list[str]:
         found.append(f"Nobody was interviewed in: {listed(empty)}.")
     if sizes.get(NO_GROUP):
         found.append(
-            f"{people(sizes[NO_GROUP])} without {design.by!r} stand under {NO_GROUP} and are not part of any test."
+            f"{people(sizes[NO_GROUP])} without {design.by!r}: shown under {NO_GROUP}, and not part of any test."
         )
     if not tested:
         return [*found, f"No participant has a value of {design.by!r}, so there is nothing to compare."]
