@@ -231,6 +231,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.floor_ = float(np.median(lengths[lengths > 0])) * (1.0 if wordy else 2.0)
         self.strength_ = np.asarray(np.round(np.minimum(lengths / self.floor_, 1.0), _DIGITS), dtype=np.float64)
         x = self._weigh(counts, mix)
+        self.seed_columns_ = self._seed_columns()
         present = sp.csr_matrix((counts > 0).astype(np.float64))
         window = sp.csr_matrix((mixed(present, mix) > 0).astype(np.float64))
         self.vectors_ = numerics.word_vectors(window, 50) if sharpen else None
@@ -243,7 +244,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         scores = found.scores[order] / np.maximum(found.scores[order].sum(axis=1, keepdims=True), 1e-12)
         self.term_weights_ = np.round(scores, _DIGITS)
         self.centres_ = None if found.centres is None else np.round(found.centres[order], _DIGITS)
-        seeds = dict(enumerate(number for number, _ in self._seed_columns()))
+        seeds = dict(enumerate(number for number, _ in self.seed_columns_))
         self.seed_of_ = np.asarray([seeds.get(t, -1) for t in order], dtype=np.int64)
         self.coherence_ = np.round(numerics.coherence(window, found.tops[order]), _DIGITS)
         back, overlap = self._returning(x, present, blocks, found.tops[order], self.n_resamples)
@@ -290,7 +291,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def _find(self, x: Any, present: Any, k: int) -> _Topics:
         """The topics of some texts: a factorisation, sharpened by word vectors where there are any."""
-        seeds = self._seed_columns()[:k]
+        seeds = self.seed_columns_[:k]
         if seeds:
             rows = np.zeros((len(seeds), x.shape[1]))
             for t, (_, columns) in enumerate(seeds):
@@ -318,10 +319,11 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def _seed_columns(self) -> list[tuple[int, list[int]]]:
         """The number of each seed list and the columns of its commonest units that no other list has, at most twelve.
 
-        Lists of which no word is known are left out.
+        A phrase counts only when it is one unit: single words of a longer phrase have other senses by themselves. Lists of which
+        no unit is known are left out.
         """
         lists = [
-            {self.column_[u] for word in words for u in self.units_.of(word) if u in self.column_}
+            {self.column_[u] for phrase in words if (u := self.units_.single(phrase)) in self.column_}
             for words in self.seeds or ()
         ]
         claimed = Counter(column for found in lists for column in found)
@@ -343,7 +345,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         if self.n_topics is not None:
             return min(self.n_topics, limit)
         limit = min(limit, max(2, x.shape[0] // 5))
-        least = len(self._seed_columns()) + 1
+        least = len(self.seed_columns_) + 1
         points = []
         for k in sorted({k for k in self.candidates if least <= k <= limit}):
             tops = self._find(x, present, k).tops

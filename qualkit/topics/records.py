@@ -53,7 +53,8 @@ class Topic:
     ``segments`` counts the segments whose strongest topic it is; ``participants`` of ``of`` people have one of them.
     ``typical`` are ids of its clearest segments, from different people first. ``coded_share`` is the part of its weight
     in coded segments; ``outside`` are typical segments without any code. ``candidate`` marks a topic, or a large part of
-    one, that no code covers; ``definition`` and ``phrases`` are then a start for a new code.
+    one, that no code covers; ``definition`` and ``phrases`` are then a start for a new code. ``seed_code`` is
+    the theme that a seeded topic started from; ``reading`` says in a sentence how the topic lies to the codebook.
     """
 
     id: int
@@ -74,6 +75,7 @@ class Topic:
     definition: str = ""
     phrases: tuple[str, ...] = ()
     seed_code: str = ""
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,16 @@ class SegmentTopic:
     end: int
     topic: int
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideWord:
+    """A word or collocation said more in segments without a code: in how many of them, in how many coded ones, by how many."""
+
+    text: str
+    segments: int
+    coded: int
+    participants: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +140,7 @@ class TopicReport:
     ``topics`` are those of all segments; ``beyond`` those of the segments without any code, looked for by themselves: every one
     is a candidate, said by several people and stable, and its ``share`` is still of all segments' weight.
     ``table`` has, for every topic and every code met in it, the share of the topic's weight in segments with that code.
+    ``outside`` are words said more in segments without a code than in the others.
     ``entries`` are codebook entries for the candidate topics, by topic id, ready to be written as YAML.
     """
 
@@ -136,6 +149,7 @@ class TopicReport:
     weights: tuple[SegmentTopic, ...] = ()
     table: tuple[tuple[int, str, float], ...] = ()
     entries: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
+    outside: tuple[OutsideWord, ...] = ()
     splits: tuple[CodeSplit, ...] = ()
     drift: tuple[Drift, ...] = ()
     curve: tuple[TopicChoice, ...] = ()

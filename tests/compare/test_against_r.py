@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qualkit.compare.distinctive import log_odds
 from qualkit.compare.effects import cramers_v, wilson
 from qualkit.compare.exact import clopper_pearson, exact_p, holm
 from qualkit.compare.permute import permutation_p
+from qualkit.keyness import log_odds
 
 HERE = Path(__file__).parent
 AMOUNTS = [0.10, 0.32, 0.05, 0.41, 0.22, 0.02, 0.03, 0.11, 0.08, 0.14, 0.19]

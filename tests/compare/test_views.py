@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from qualkit.compare.design import design_of
-from qualkit.compare.distinctive import distinctive_words, log_odds
+from qualkit.compare.distinctive import distinctive_words
 from qualkit.compare.saturation import expected_curve, saturation_point
+from qualkit.keyness import log_odds
 from qualkit.model import Participant, Segment
 from tests.compare.study import tiny
 
