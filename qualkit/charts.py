@@ -115,19 +115,26 @@ def triangle(names: Sequence[str], counts: Mapping[tuple[str, str], int], title:
     return svg(width, height, title, desc, "".join(body))
 
 
-def topic_map(rows: Sequence[tuple[str, Mapping[str, Count]]], groups: Sequence[str]) -> Markup:
-    """Topics in rows, groups in columns: a circle whose area is the share n/N of the group's participants, with n of N."""
-    left, cell, row = 210, 118, 40
+def topic_map(rows: Sequence[tuple[str, Mapping[str, tuple[Count, float]]]], groups: Sequence[str]) -> Markup:
+    """Topics in rows, groups in columns: n of N, and a circle whose area is the share of the group's sentences, printed too."""
+    left, cell, row = 230, 150, 40
+    most = max((share for _, cells in rows for _, share in cells.values()), default=0.0) or 1.0
     width, height = left + cell * len(groups) + 4, 34 + row * len(rows) + 4
-    body = [label_at(left + cell * (i + 0.5), 22, group, "middle", "head") for i, group in enumerate(groups)]
-    for r, (name, counts) in enumerate(rows):
+    body = [label_at(left + cell * i + 22, 22, group, "start", "head") for i, group in enumerate(groups)]
+    for r, (name, cells) in enumerate(rows):
         y = 34 + row * r + row / 2
-        body.append(label_at(left - 12, y + 5, name, "end"))
+        body.append(label_at(left - 14, y + 5, name, "end"))
         for c, group in enumerate(groups):
-            count = counts.get(group, Count(0, 0, 0))
-            x = left + cell * (c + 0.35)
-            radius = 15 * count.share**0.5
+            count, share = cells.get(group, (Count(0, 0, 0), 0.0))
+            x = left + cell * c + 22
+            radius = 16 * (share / most) ** 0.5
             body.append(f'<circle cx="{x:g}" cy="{y:g}" r="{radius:.1f}" fill="{SHADES[-1][1]}"/>')
-            body.append(label_at(left + cell * c + 64, y + 4, told(count), "start", "small"))
-    desc = "; ".join(f"{name}: " + ", ".join(f"{g} {told(c)}" for g, c in counts.items()) for name, counts in rows)
-    return svg(width, height, "Topics by group: participants n of N", desc, "".join(body))
+            text = told(count) if count.n is None else f"{told(count)}; {100 * share:.1f} %"
+            body.append(label_at(x + 22, y + 4, text, "start", "small"))
+    desc = "; ".join(
+        f"{name}: " + ", ".join(f"{g} {told(c)}, {100 * share:.1f} % of sentences" for g, (c, share) in cells.items())
+        for name, cells in rows
+    )
+    return svg(
+        width, height, "Topics by group: participants n of N, share of the group's sentences", desc, "".join(body)
+    )

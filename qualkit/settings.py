@@ -56,6 +56,7 @@ class TopicSettings(_Strict):
     """The topic pass."""
 
     number: int | None = Field(None, ge=2, le=200, description="number of topics; chosen by stability when absent")
+    seeded: bool = Field(False, description="start a topic per theme from the codebook's own phrases, beside free ones")
 
 
 class ReportSettings(_Strict):

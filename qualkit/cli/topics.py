@@ -14,15 +14,20 @@ from qualkit.cli.common import json_option, mention_problems, print_json, print_
 @click.option(
     "--number", "-n", type=click.IntRange(2, 200), help="How many topics; chosen by stability when not given."
 )
+@click.option(
+    "--seeded/--free",
+    default=None,
+    help="Start a topic per theme from the codebook's own phrases, or none; the settings decide when not given.",
+)
 @json_option
-def command(study: Path, number: int | None, as_json: bool) -> None:
+def command(study: Path, number: int | None, seeded: bool | None, as_json: bool) -> None:
     """Find the topics of all participants' speech, set against the codes."""
     from qualkit import workflow
 
     with progress() as show:
         coded = workflow.code_study(workflow.open_study(study, progress=show), show)
         show("topics", 0, 0)
-        topics = workflow.topics_of(coded, number)
+        topics = workflow.topics_of(coded, number, seeded=seeded)
     mention_problems(coded.study)
     if topics.note:
         click.echo(topics.note, err=True)
@@ -30,8 +35,21 @@ def command(study: Path, number: int | None, as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
-    columns = ("topic", "label", "terms", "segments", "participants", "stability", "coded_share", "candidate")
+    columns = (
+        "topic",
+        "label",
+        "terms",
+        "segments",
+        "participants",
+        "stability",
+        "coded_share",
+        "candidate",
+        "reading",
+    )
     print_table(columns, [[_short(row[c]) for c in columns] for row in rows], "Topics")
+    if topics.outside:
+        words = ", ".join(f"{w.text} ({w.segments}, {w.participants})" for w in topics.outside)
+        click.echo(f"Said more outside the codes (sentences without a code, participants): {words}.", err=True)
 
 
 def _short(value: object) -> object:

@@ -42,6 +42,7 @@ def topic_of(found: Found, t: int, number: int) -> Topic:
     total = max(float(weight.sum()), 1e-12)
     coded_share = round(float(weight[[bool(code) for code in codes]].sum()) / total, 4)
     in_group = Counter(group for _, group in {(segments[i].participant, segments[i].group) for i in own})
+    said_by, all_by = Counter(segments[i].group for i in own), Counter(s.group for s in segments)
     ranked = _by_clearness(found, t, own)
     outside = [i for i in ranked if not codes[i]]
     terms = _terms(t, found.model)
@@ -57,7 +58,10 @@ def topic_of(found: Found, t: int, number: int) -> Topic:
         segments=len(own),
         participants=len({segments[i].participant for i in own}),
         of=sum(found.group_sizes.values()),
-        groups=tuple(GroupCount(g, in_group.get(g, 0), n) for g, n in sorted(found.group_sizes.items())),
+        groups=tuple(
+            GroupCount(g, in_group[g], n, round(said_by[g] / max(all_by[g], 1), 4))
+            for g, n in sorted(found.group_sizes.items())
+        ),
         typical=_spread(ranked, segments),
         coded_share=coded_share,
         codes=tuple(code for code in shares[:4] if code.share >= 0.01),
@@ -74,17 +78,15 @@ def topic_of(found: Found, t: int, number: int) -> Topic:
 def _reading(coded_share: float, shares: Sequence[CodeShare]) -> str:
     """How a topic lies to the codebook, in a sentence."""
     if 1 - coded_share >= _OUTSIDE:
-        return f"Largely outside the codes: {1 - coded_share:.0%} of it is in sentences without a code."
+        return f"Largely outside the codes: {100 * (1 - coded_share):.0f} % of it is in sentences without a code."
     themes: dict[str, float] = defaultdict(float)
     for share in shares:
         themes[theme_of(share.code)] += share.share
     theme, most = max(themes.items(), key=lambda item: (item[1], item[0]))
     if most >= _MOSTLY * coded_share:
-        return f"Mostly what the codes of {theme} cover."
+        return f"Mostly what {theme} covers."
     met = sum(share >= _MET for share in themes.values())
-    return (
-        f"Cuts across the codebook: {met} themes meet in it, and no code holds more than {shares[0].share:.0%} of it."
-    )
+    return f"Cuts across {met} themes; no code holds more than {100 * shares[0].share:.0f} % of it."
 
 
 def code_shares(weight: Floats, codes: Sequence[tuple[str, ...]]) -> list[CodeShare]:

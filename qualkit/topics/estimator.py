@@ -31,7 +31,9 @@ from qualkit.topics.words import learn_units
 _DIGITS = 6  # outputs are rounded, so that the last bits of a sum never reach a file
 _WORDY = 30  # from this many units in the middle text on, word vectors can be trusted
 _COMPARED = 10  # units by which topics are compared
-_STEADY = 0.8
+_STEADY = 0.9
+_NEARLY = 0.05  # stabilities this near to each other are taken as equal
+_TEXTS_EACH = 30  # no more topics are chosen than leave each so many texts
 _BACK = 1 / 3  # Jaccard of two lists of ten with five in common
 
 
@@ -319,13 +321,14 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def _seed_columns(self) -> list[tuple[int, list[int]]]:
         """The number of each seed list and the columns of its commonest units that no other list has, at most twelve.
 
-        A phrase counts only when it is one unit: single words of a longer phrase have other senses by themselves. Lists of which
-        no unit is known are left out.
+        A phrase counts when it is one unit; the words of longer ones, which have other senses by themselves, only when a list has
+        nothing better. Lists of which no unit is known are left out.
         """
-        lists = [
-            {self.column_[u] for phrase in words if (u := self.units_.single(phrase)) in self.column_}
-            for words in self.seeds or ()
-        ]
+        lists = []
+        for phrases in self.seeds or ():
+            whole = {self.units_.single(phrase) for phrase in phrases} & self.column_.keys()
+            parts = {unit for phrase in phrases for unit in self.units_.of(phrase)} & self.column_.keys()
+            lists.append({self.column_[unit] for unit in whole or parts})
         claimed = Counter(column for found in lists for column in found)
         rows = []
         for number, found in enumerate(lists):
@@ -344,7 +347,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         limit = possible(x)
         if self.n_topics is not None:
             return min(self.n_topics, limit)
-        limit = min(limit, max(2, x.shape[0] // 5))
+        limit = min(limit, max(3, x.shape[0] // _TEXTS_EACH))
         least = len(self.seed_columns_) + 1
         points = []
         for k in sorted({k for k in self.candidates if least <= k <= limit}):
@@ -354,7 +357,8 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             score = stability * (1 + coherence) * float(np.log(k + 1))
             points.append(Choice(k, round(stability, 4), round(coherence, 4), round(score, 4)))
         self.curve_ = tuple(points)
-        steady = [point for point in points if point.stability >= _STEADY] or points
+        enough = min(_STEADY, max((point.stability for point in points), default=0.0) - _NEARLY)
+        steady = [point for point in points if point.stability >= enough]
         return max(steady, key=lambda point: (point.score, -point.n_topics)).n_topics if points else min(2, limit)
 
     def _draws(self, x: Any, present: Any, blocks: Ints, k: int, n: int) -> Iterator[_Topics]:

@@ -32,6 +32,7 @@ _COMMONPLACE = 0.1
 _ENOUGH = 30  # segments without a code that are worth a search of their own
 _COHERENT = -0.2  # below this the words of a topic hardly ever meet
 _BEYOND = 5
+_WORTH = 20  # segments of a topic outside the codes that are worth a code
 
 
 def find_topics(
@@ -97,6 +98,7 @@ def find_topics(
         drift=drift_of(segments, found.strongest, model.units_),
         curve=tuple(TopicChoice(*c, chosen=c.n_topics == model.n_topics_) for c in model.curve_),
         segments=len(segments),
+        uncoded=sum(not codes for codes in found.codes),
         without_topic=int((~clear).sum()),
         seed=seed,
         note=" ".join(_notes(model, segments, n_topics)),
@@ -156,7 +158,9 @@ def _beyond(found: Found, seed: int, lemma: Callable[[str], str] | None) -> tupl
     best = sorted((t for t in steady if model.coherence_[t] >= _COHERENT), key=lambda t: -float(model.coherence_[t]))
     topics = [topic_of(own, t, found.model.n_topics_ + i) for i, t in enumerate(best[:_BEYOND], 1)]
     enough = max(3, 0.2 * sum(found.group_sizes.values()))
-    return tuple(replace(t, share=round(t.share * part, 4)) for t in topics if t.participants >= enough)
+    return tuple(
+        replace(t, share=round(t.share * part, 4)) for t in topics if t.participants >= enough and t.segments >= _WORTH
+    )
 
 
 def neighbours_of(segments: Sequence[Segment]) -> Ints:

@@ -16,6 +16,8 @@ TOPIC_COLUMNS = (
     "coded_share",
     "codes",
     "candidate",
+    "seed",
+    "reading",
 )
 SEGMENT_COLUMNS = ("segment", "transcript", "participant", "group", "start", "end", "topic", "weight")
 
@@ -30,11 +32,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """How many of a group's participants talk about a topic; None where that is hidden."""
+    """How many of a group's participants talk about a topic, and the share of the group's segments; None where hidden."""
 
     group: str
     n: int | None
     of: int
+    share: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,11 @@ class Topic:
     phrases: tuple[str, ...] = ()
     seed_code: str = ""
     reading: str = ""
+
+    @property
+    def name(self) -> str:
+        """The label, behind the theme that a seeded topic started from."""
+        return f"{self.seed_code}: {self.label}" if self.seed_code else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +162,20 @@ class TopicReport:
     drift: tuple[Drift, ...] = ()
     curve: tuple[TopicChoice, ...] = ()
     segments: int = 0
+    uncoded: int = 0
     without_topic: int = 0
     seed: int = 0
     note: str = ""
+
+    @property
+    def candidates(self) -> tuple[Topic, ...]:
+        """The topics that no code covers."""
+        return tuple(topic for topic in (*self.topics, *self.beyond) if topic.candidate)
+
+    @property
+    def seeded(self) -> bool:
+        """Whether some topics started from the codebook's phrases."""
+        return any(topic.seed_code for topic in self.topics)
 
     def topic_rows(self) -> list[dict[str, object]]:
         """The rows of ``topics.csv``, columns as in ``TOPIC_COLUMNS``: all topics, then those beyond the codebook."""
@@ -172,6 +191,8 @@ class TopicReport:
                 "coded_share": topic.coded_share,
                 "codes": "; ".join(f"{code.code} {code.share:.2f}" for code in topic.codes),
                 "candidate": "yes" if topic.candidate else "no",
+                "seed": topic.seed_code,
+                "reading": topic.reading,
             }
             for topic in (*self.topics, *self.beyond)
         ]

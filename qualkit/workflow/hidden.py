@@ -97,7 +97,7 @@ def _topic(topic: Topic, segments: Mapping[str, Segment], hidden: Cells) -> Topi
 
     return replace(
         topic,
-        groups=tuple(replace(c, n=None) if c.group in small else c for c in topic.groups),
+        groups=tuple(replace(c, n=None, share=None) if c.group in small else c for c in topic.groups),
         typical=quotable(topic.typical),
         outside=quotable(topic.outside),
     )

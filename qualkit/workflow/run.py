@@ -93,8 +93,14 @@ def run(
     return RunResult(coded, out, path, coded.problems, counts)
 
 
-def topics_of(coded: CodedStudy, number: int | None = None, *, suppress: bool | None = None) -> TopicReport:
-    """The topic pass over all participants' segments. ``suppress`` hides who the few are; the settings decide when None."""
+def topics_of(
+    coded: CodedStudy, number: int | None = None, *, seeded: bool | None = None, suppress: bool | None = None
+) -> TopicReport:
+    """The topic pass over all participants' segments.
+
+    ``seeded`` starts a topic per theme from the codebook's phrases, ``suppress`` hides who the few are; the settings decide
+    when None.
+    """
     settings = coded.study.settings
     found = find_topics(
         coded.segments,
@@ -103,6 +109,7 @@ def topics_of(coded: CodedStudy, number: int | None = None, *, suppress: bool | 
         n_topics=number or settings.topics.number,
         seed=settings.seed,
         lemma=nlp.lemma,
+        seeded=settings.topics.seeded if seeded is None else seeded,
     )
     if not hides(coded, suppress):
         return found
@@ -214,7 +221,8 @@ def report_data(
         "comparison": comparison,
         "topics": topics,
         "topic_map": charts.topic_map(
-            [(t.label, {c.group: Count(c.n, c.of, 0) for c in t.groups}) for t in topics.topics], study.groups
+            [(t.name, {c.group: (Count(c.n, c.of, 0), c.share or 0.0) for c in t.groups}) for t in topics.topics],
+            study.groups,
         ),
         "segments": {s.id: s for s in coded.segments},
         "candidate_yaml": {number: _yaml(entry) for number, entry in topics.entries.items()},

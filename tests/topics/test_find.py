@@ -68,7 +68,7 @@ def test_the_entry_for_a_candidate_is_ready_for_yaml_and_quotes_verbatim(
 
 
 def test_the_uncoded_rest_is_searched_by_itself(codebook: Codebook) -> None:
-    segments = [replace(s, turn=1) for s in make_segments(12)]
+    segments = [replace(s, turn=1) for s in make_segments(24)]
     half = [c for c in code_by_hand(segments) if "diploma" not in c.text or c.start % 2]
     report = find_topics(segments, half, codebook, n_topics=2)
     assert report.beyond
