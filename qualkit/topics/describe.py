@@ -24,7 +24,10 @@ _TYPICAL = 5
 
 @dataclass(frozen=True)
 class Found:
-    """A fitted model and the segments it was fitted to; ``weights`` are 0 for segments that belong to no topic."""
+    """A fitted model and the segments it was fitted to; ``weights`` are 0 for segments that belong to no topic.
+
+    ``coded_texts`` are all segments with a code.
+    """
 
     model: TopicModel
     weights: Floats
@@ -33,6 +36,7 @@ class Found:
     codes: Sequence[tuple[str, ...]]
     group_sizes: Mapping[str, int]
     themes: tuple[str, ...]
+    coded_texts: tuple[str, ...] = ()
 
 
 def topic_of(found: Found, t: int, number: int) -> Topic:
@@ -72,7 +76,9 @@ def topic_of(found: Found, t: int, number: int) -> Topic:
     )
     if not topic.candidate:
         return topic
-    return sketched(topic, len(outside), phrases_for(topic, [segments[i].text for i in outside], found.model.units_))
+    texts = [segments[i].text for i in outside]
+    phrases = phrases_for(topic, texts, found.coded_texts, found.model.units_)
+    return sketched(topic, len(outside), phrases)
 
 
 def _reading(coded_share: float, shares: Sequence[CodeShare]) -> str:

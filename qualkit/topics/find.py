@@ -136,6 +136,7 @@ def _search(
         codes=codes,
         group_sizes=Counter(group for _, group in {(s.participant, s.group) for s in segments}),
         themes=tuple(seeds),
+        coded_texts=tuple(s.text for s, found in zip(segments, codes, strict=True) if found),
     )
 
 
@@ -151,7 +152,7 @@ def _beyond(found: Found, seed: int, lemma: Callable[[str], str] | None) -> tupl
         own = _search(rest, [()] * len(rest), None, seed, lemma, {})
     except NoWordsError:
         return ()
-    own = replace(own, group_sizes=found.group_sizes)
+    own = replace(own, group_sizes=found.group_sizes, coded_texts=found.coded_texts)
     part = float(own.weights.sum()) / max(float(found.weights.sum()), 1e-12)
     model = own.model
     steady = [t for t in range(model.n_topics_) if model.stability_[t] >= STABLE and np.any(own.strongest == t)]
