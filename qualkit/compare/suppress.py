@@ -35,6 +35,16 @@ def hidden_cells(codes: Sequence[CodeComparison], small: int) -> set[tuple[str, 
         hidden |= more
 
 
+def told_by_total(codes: Sequence[CodeComparison], hidden: set[tuple[str, str]]) -> set[str]:
+    """Codes of which a hidden cell follows from the total however many cells are hidden: when everybody spoke of it."""
+    found = set()
+    for code in codes:
+        mine = [c for c in code.cells if (code.code, c.group) in hidden]
+        if any(possible_values(mine, cell) < 2 for cell in mine):
+            found.add(code.code)
+    return found
+
+
 def counted_cells(counts: Mapping[str, Mapping[str, tuple[int, int]]]) -> list[CodeComparison]:
     """Any table of n of N participants (row → column → (n, N)) in the form that ``hidden_cells`` takes."""
     return [

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualkit.compare.suppress import counted_cells, hidden_cells
+from qualkit.compare import CodeComparison
+from qualkit.compare.suppress import counted_cells, hidden_cells, told_by_total
 from qualkit.model import CodeSummary, Coding, Count, Segment
 from qualkit.topics import Topic, TopicReport
 from qualkit.workflow.study import CodedStudy
@@ -24,16 +25,18 @@ class Hidden:
     def may_quote(self, coding: Coding) -> bool:
         """Whether a passage may be printed with its code, group and stance."""
         return not any(
-            code in self.totals or (code, coding.group) in self.groups or (code, coding.stance) in self.stances
+            (code, coding.group) in self.groups or (code, coding.stance) in self.stances
             for code in {coding.code, coding.theme}
         )
 
 
 def hidden_of(summaries: Sequence[CodeSummary], small: int) -> Hidden:
     """What must be hidden so that nobody can work out a cell of fewer than ``small`` participants."""
+    groups = {s.code: s.by_group for s in summaries}
+    small_totals = {code for code, _ in _cells({s.code: {"": s.total} for s in summaries}, small)}
     return Hidden(
-        frozenset(code for code, _ in _cells({s.code: {"": s.total} for s in summaries}, small)),
-        _cells({s.code: s.by_group for s in summaries}, small),
+        frozenset(small_totals | told_by_total(_table(groups), set(_cells(groups, small)))),
+        _cells(groups, small),
         _cells({s.code: s.by_stance for s in summaries}, small),
     )
 
@@ -44,8 +47,11 @@ def hidden_in(coded: CodedStudy, suppress: bool) -> Hidden:
 
 
 def _cells(counts: Mapping[str, Mapping[str, Count]], small: int) -> Cells:
-    table = {name: {key: (c.n or 0, c.of) for key, c in row.items()} for name, row in counts.items()}
-    return frozenset(hidden_cells(counted_cells(table), small))
+    return frozenset(hidden_cells(_table(counts), small))
+
+
+def _table(counts: Mapping[str, Mapping[str, Count]]) -> list[CodeComparison]:
+    return counted_cells({name: {key: (c.n or 0, c.of) for key, c in row.items()} for name, row in counts.items()})
 
 
 def shown_summaries(summaries: Sequence[CodeSummary], hidden: Hidden) -> list[CodeSummary]:

@@ -230,7 +230,9 @@ def test_an_entrys_phrases_are_not_those_that_the_codes_have(
     """The workshop is spoken of in coded sentences too, more often than in the leaking roof's."""
     spoken = [replace(s, text=f"{s.text} In the workshop.") if s.text.startswith("Parents") else s for s in segments]
     extra = [
-        replace(s, id=f"{s.id}x{n}", start=s.start + n, text="The workshop levy.") for s in spoken[:8] for n in range(1, 8)
+        replace(s, id=f"{s.id}x{n}", start=s.start + n, text="The workshop levy.")
+        for s in spoken[:8]
+        for n in range(1, 8)
     ]
     coded = [*codings, *(make_coding(s, "funding") for s in extra)]
     entry = find_topics([*spoken, *extra], coded, codebook, n_topics=4)
