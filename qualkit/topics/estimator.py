@@ -29,7 +29,7 @@ from qualkit.topics.wordlists import COMMONPLACE
 from qualkit.topics.words import learn_units
 
 _DIGITS = 6  # outputs are rounded, so that the last bits of a sum never reach a file
-_WORDY = 30  # from this many units in the middle text on, word vectors can be trusted
+_WORDY = 30  # from this many units in the middle text on, texts tell what a topic's words are
 _COMPARED = 10  # units by which topics are compared
 _STEADY = 0.9
 _NEARLY = 0.05  # stabilities this near to each other are taken as equal
@@ -51,12 +51,11 @@ class Choice(NamedTuple):
 
 
 class _Topics(NamedTuple):
-    """What one run finds: ``h`` topics × units, their telling units, and centres when word vectors are used."""
+    """What one run finds: ``h`` topics × units, and their telling units."""
 
     h: Floats
     scores: Floats
     tops: Ints
-    centres: Floats | None
 
 
 class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -64,7 +63,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     Content words and collocations are weighted by tf-idf, commonplace words much less; a text borrows from its
     neighbours in the turn; texts that say little weigh little. A non-negative factorisation with a deterministic start finds
-    the topics. Where texts are long enough for word vectors to be learned from the corpus itself, they sharpen the topics.
+    the topics.
     Units are ranked by how far they belong to this topic rather than others, and dealt out so that none stands for two.
 
     Parameters
@@ -84,8 +83,6 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         Weight of words that are common in all talk (``year``, ``ask``, ``people``), 0 to 1.
     borrow : float
         How much a text takes from its neighbours, 0 to 1.
-    sharpen : bool or None
-        Whether word vectors sharpen the topics; None: when the middle text has thirty units or more.
     n_resamples : int
         Draws of four fifths of the interviews for the stability of each topic.
     candidates : sequence of int
@@ -125,7 +122,6 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         min_df: int | None = None,
         commonplace: float = 0.3,
         borrow: float = 0.4,
-        sharpen: bool | None = None,
         n_resamples: int = 10,
         candidates: Sequence[int] = (3, 4, 5, 6, 8, 10, 12, 15),
         seeds: Sequence[Sequence[str]] | None = None,
@@ -137,7 +133,6 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.min_df = min_df
         self.commonplace = commonplace
         self.borrow = borrow
-        self.sharpen = sharpen
         self.n_resamples = n_resamples
         self.candidates = candidates
         self.seeds = seeds
@@ -228,15 +223,13 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         mix = mixing(near, self.borrow)
         self.floor_ = 0.0
         lengths = numerics.row_lengths(mixed(numerics.weighted(counts, self.unit_weight_), mix))
-        wordy = float(np.median(np.asarray(counts.sum(axis=1)))) >= _WORDY
-        sharpen = self.sharpen if self.sharpen is not None else wordy
-        self.floor_ = float(np.median(lengths[lengths > 0])) * (1.0 if wordy else 2.0)
+        self.wordy_ = float(np.median(np.asarray(counts.sum(axis=1)))) >= _WORDY
+        self.floor_ = float(np.median(lengths[lengths > 0])) * (1.0 if self.wordy_ else 2.0)
         self.strength_ = np.asarray(np.round(np.minimum(lengths / self.floor_, 1.0), _DIGITS), dtype=np.float64)
         x = self._weigh(counts, mix)
         self.seed_columns_ = self._seed_columns()
         present = sp.csr_matrix((counts > 0).astype(np.float64))
         window = sp.csr_matrix((mixed(present, mix) > 0).astype(np.float64))
-        self.vectors_ = numerics.word_vectors(window, 50) if sharpen else None
         k = self._choose(x, present, window, blocks)
         found = self._find(x, present, k)
         w = numerics.weights_for(x, numerics.unit_rows(found.h))
@@ -245,7 +238,6 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.components_ = np.round(numerics.unit_rows(found.h)[order], _DIGITS)
         scores = found.scores[order] / np.maximum(found.scores[order].sum(axis=1, keepdims=True), 1e-12)
         self.term_weights_ = np.round(scores, _DIGITS)
-        self.centres_ = None if found.centres is None else np.round(found.centres[order], _DIGITS)
         seeds = dict(enumerate(number for number, _ in self.seed_columns_))
         self.seed_of_ = np.asarray([seeds.get(t, -1) for t in order], dtype=np.int64)
         self.coherence_ = np.round(numerics.coherence(window, found.tops[order]), _DIGITS)
@@ -286,13 +278,12 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return numerics.scaled(x, 1.0 / np.maximum(numerics.row_lengths(x), max(self.floor_, 1e-12)))
 
     def _weights(self, x: Any) -> Floats:
-        if self.vectors_ is None or self.centres_ is None:
-            return np.round(numerics.shares(numerics.weights_for(x, self.components_)), _DIGITS)
-        points = numerics.unit_rows(np.asarray(x @ self.vectors_))
-        return np.round(numerics.softmax(points @ self.centres_.T), _DIGITS)
+        return np.round(numerics.shares(numerics.weights_for(x, self.components_)), _DIGITS)
 
     def _find(self, x: Any, present: Any, k: int) -> _Topics:
-        """The topics of some texts: a factorisation, sharpened by word vectors where there are any."""
+        """The topics of some texts by factorisation. Units are ranked by the topics' own weights where texts say little, and
+        by the texts that say them, each as far as it is in the topic, where they say enough for that.
+        """
         seeds = self.seed_columns_[:k]
         if seeds:
             rows = np.zeros((len(seeds), x.shape[1]))
@@ -309,14 +300,12 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             w, h = numerics.start(x, k)
         w, h = numerics.nmf(x, (w, h))
         w = w[: present.shape[0]] * np.linalg.norm(h, axis=1)
-        if self.vectors_ is None:
+        if self.wordy_:
+            said = np.asarray((present.T @ numerics.shares(w)).T)
+            scores = numerics.telling(said, 1.0) * np.where(self.unit_weight_ > 0, 1.0, 0.0)
+        else:
             scores = numerics.telling(h, 0.5)
-            return _Topics(h, scores, numerics.top(scores, _COMPARED), None)
-        points = numerics.unit_rows(np.asarray(x[: present.shape[0]] @ self.vectors_))
-        centres = numerics.sharpened(points, w.argmax(axis=1).astype(np.int64), k)
-        said = np.asarray((present.T @ numerics.softmax(points @ centres.T)).T)
-        scores = numerics.telling(said, 1.0) * np.where(self.unit_weight_ > 0, 1.0, 0.0)
-        return _Topics(said, scores, numerics.top(scores, _COMPARED), centres)
+        return _Topics(h, scores, numerics.top(scores, _COMPARED))
 
     def _seed_columns(self) -> list[tuple[int, list[int]]]:
         """The number of each seed list and the columns of its commonest units that no other list has, at most twelve.
