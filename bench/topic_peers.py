@@ -32,11 +32,16 @@ INSTALL: dict[str, list[list[str]]] = {
 }
 
 
-def qualkit(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+def qualkit_seeded(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+    """The first topics start from the phrases of the shipped codebook's themes."""
+    return qualkit(docs, k, seed, extra, extra["seeds"])
+
+
+def qualkit(docs: list[str], k: int, seed: int, extra: dict[str, Any], seeds: list[list[str]] | None = None) -> Fitted:
     """The words are cleaned and folded already, so folding is the identity; words only, as the measures count words."""
     from qualkit.topics import TopicModel
 
-    model = TopicModel(k, seed, lemma=str, phrases=False, min_df=1)
+    model = TopicModel(k, seed, lemma=str, phrases=False, min_df=1, seeds=seeds)
     weights = model.fit_transform(docs, groups=extra.get("groups"), neighbours=extra.get("neighbours"))
     rows = [[model.vocabulary_[j] for j in row] for row in model.top_columns(TOP)]
     return rows, weights.argmax(axis=1).tolist()
@@ -171,6 +176,7 @@ MODELS = {
     "known labels": known_labels,
     "commonest words": commonest_words,
     "qualkit": qualkit,
+    "qualkit seeded": qualkit_seeded,
     "sklearn NMF": sklearn_nmf,
     "sklearn LDA": sklearn_lda,
     "gensim LDA": gensim_lda,
@@ -183,11 +189,12 @@ MODELS = {
 def part(job: dict[str, Any], rows: list[int] | None) -> tuple[list[str], dict[str, Any]]:
     """The texts of a run, with the groups and neighbours among them."""
     if rows is None:
-        return job["docs"], {name: job.get(name) for name in ("groups", "neighbours", "labels")}
+        return job["docs"], {name: job.get(name) for name in ("groups", "neighbours", "labels", "seeds")}
     place = {row: i for i, row in enumerate(rows)}
     groups, near = job.get("groups"), job.get("neighbours")
     return [job["docs"][i] for i in rows], {
         "labels": [job["labels"][i] for i in rows],
+        "seeds": job.get("seeds"),
         "groups": [groups[i] for i in rows] if groups else None,
         "neighbours": [[place.get(j, -1) for j in near[i]] for i in rows] if near else None,
     }

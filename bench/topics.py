@@ -46,6 +46,7 @@ from qualkit.topics import numerics  # noqa: E402
 from qualkit.topics.words import learn_units  # noqa: E402
 
 SAMPLE = HERE.parent / "transcripts_sample"
+CODEBOOK = HERE.parent / "codebook"
 HOME_MODELS = [name for name in MODELS if name not in INSTALL]
 
 
@@ -58,6 +59,7 @@ class Corpus:
     labels: list[str | None] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     neighbours: list[list[int]] = field(default_factory=list)
+    seeds: list[list[str]] = field(default_factory=list)
 
 
 @dataclass
@@ -91,8 +93,9 @@ def read_sample(folder: Path, interviews: int | None = None, size: int | None = 
 
     With ``interviews`` and ``size`` only so many interviews, evenly chosen, and so many segments from their middle.
     """
+    from qualkit.codebook import load_codebook
     from qualkit.segments import segment_transcript
-    from qualkit.topics.find import neighbours_of
+    from qualkit.topics.find import neighbours_of, seed_words
     from qualkit.transcripts import read_folder
 
     found = read_folder(folder)
@@ -114,7 +117,8 @@ def read_sample(folder: Path, interviews: int | None = None, size: int | None = 
     name = f"sample ({len(segments)} segments, {len(transcripts)} interviews)"
     labels = [themes.get((s.transcript, s.start)) for s in segments]
     near = neighbours_of(segments).tolist()
-    return Corpus(name, [s.text for s in segments], labels, [s.transcript for s in segments], near)
+    seeds = [list(phrases) for phrases in seed_words(load_codebook(CODEBOOK)).values()]
+    return Corpus(name, [s.text for s in segments], labels, [s.transcript for s in segments], near, seeds)
 
 
 def cleaned(corpus: Corpus) -> list[str]:
@@ -351,6 +355,13 @@ def _fortunes(folder: Path) -> list[tuple[str, str]]:
     return [(label, text) for label, text in pairs if sizes[label] >= 80]
 
 
+def fits(model: str, corpus: Corpus, k: int) -> bool:
+    """Whether a row makes sense here: known labels only for as many topics, seeds only where there are some."""
+    if model == "known labels":
+        return len(set(corpus.labels) - {None}) == k
+    return model != "qualkit seeded" or bool(corpus.seeds)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", action="append", default=[], metavar="NAME=PATH", help="a text per line")
@@ -378,9 +389,9 @@ def main() -> None:
         for k in options.topics or [5, 10]:
             job = {"docs": docs, "k": k, "runs": runs_of(corpus, options.seeds, options.draws)}
             job |= {"groups": corpus.groups or None, "neighbours": corpus.neighbours or None}
-            job["labels"] = corpus.labels
+            job |= {"labels": corpus.labels, "seeds": corpus.seeds}
             for model, python in pythons.items():
-                if python is None or (model == "known labels" and len(set(corpus.labels) - {None}) != k):
+                if python is None or not fits(model, corpus, k):
                     continue
                 result = run_model(model, python, job, options.limit)
                 if isinstance(result, str):
