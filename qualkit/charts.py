@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from qualkit.model import CodeSummary, Count
 
 INK = "#1d2b3a"
+HIDDEN = "hidden"
 SHADES = ((0.0, "#f4f6f8"), (0.001, "#dbe7f1"), (0.25, "#b3cfe5"), (0.5, "#7fb0d6"), (0.75, "#4a8cc2"))
 
 
@@ -28,6 +29,15 @@ def label_at(x: float, y: float, text: str, anchor: str = "start", css: str = ""
     return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" fill="{fill}"{kind}>{escape(text)}</text>'
 
 
+def told(count: Count) -> str:
+    """``3 of 4``, or that it is hidden."""
+    return HIDDEN if count.n is None else f"{count.n} of {count.of}"
+
+
+def _number(count: int | None) -> str:
+    return HIDDEN if count is None else str(count)
+
+
 def heat_map(summaries: Sequence[CodeSummary], groups: Sequence[str], title: str) -> Markup:
     """Codes in rows, groups in columns; each cell prints n/N participants and the segments, shaded by the share n/N."""
     left, cell, row = 150, 118, 46
@@ -38,23 +48,22 @@ def heat_map(summaries: Sequence[CodeSummary], groups: Sequence[str], title: str
         body.append(label_at(left - 12, y + row / 2 + 5, summary.label, "end"))
         for c, group in enumerate(groups):
             count = summary.by_group[group]
-            share = count.n / count.of if count.of else 0.0
-            fill = [colour for limit, colour in SHADES if share >= limit][-1]
-            ink = "#ffffff" if share >= 0.75 else INK
+            fill = [colour for limit, colour in SHADES if count.share >= limit][-1]
+            ink = "#ffffff" if count.share >= 0.75 else INK
             x = left + cell * c
             body.append(f'<rect x="{x + 2}" y="{y + 2}" width="{cell - 4}" height="{row - 4}" rx="4" fill="{fill}"/>')
-            body.append(label_at(x + cell / 2, y + 21, f"{count.n} of {count.of}", "middle", "strong", ink))
-            body.append(label_at(x + cell / 2, y + 36, f"{count.segments} segments", "middle", "small", ink))
+            body.append(label_at(x + cell / 2, y + 21, told(count), "middle", "strong", ink))
+            if count.segments is not None:
+                body.append(label_at(x + cell / 2, y + 36, f"{count.segments} sentences", "middle", "small", ink))
     desc = "; ".join(
-        f"{s.label}: " + ", ".join(f"{g} {s.by_group[g].n} of {s.by_group[g].of} participants" for g in groups)
-        for s in summaries
+        f"{s.label}: " + ", ".join(f"{g} {told(s.by_group[g])} participants" for g in groups) for s in summaries
     )
     return svg(width, height, title, desc, "".join(body))
 
 
 def stance_bars(rows: Sequence[tuple[str, Mapping[str, Count]]], title: str) -> Markup:
     """One row per name: barrier segments to the left of the middle line, enablers to the right, neutral at the edge."""
-    most = max((counts[s].segments for _, counts in rows for s in ("barrier", "enabler")), default=0) or 1
+    most = max((counts[s].segments or 0 for _, counts in rows for s in ("barrier", "enabler")), default=0) or 1
     label, half, row = 250, 200, 30
     width, height = label + 2 * half + 120, 30 + row * len(rows) + 4
     middle = label + half
@@ -68,7 +77,7 @@ def stance_bars(rows: Sequence[tuple[str, Mapping[str, Count]]], title: str) -> 
         b, e, n = (counts[s].segments for s in ("barrier", "enabler", "neutral"))
         body.append(label_at(label - 12, y + 19, name, "end"))
         for count, sign, fill in ((b, -1, "#b5523b"), (e, 1, "#2f7d6b")):
-            length = (half - 40) * count / most
+            length = (half - 40) * (count or 0) / most
             x = middle - length if sign < 0 else middle
             pattern = ' fill-opacity="0.85"' if sign < 0 else ""
             if count:
@@ -76,11 +85,11 @@ def stance_bars(rows: Sequence[tuple[str, Mapping[str, Count]]], title: str) -> 
                     f'<rect x="{x:.1f}" y="{y + 5}" width="{length:.1f}" height="{row - 10}" fill="{fill}"{pattern}/>'
                 )
             at = middle + sign * (length + 6)
-            body.append(label_at(round(at, 1), y + 19, str(count), "end" if sign < 0 else "start", "small"))
-        body.append(label_at(width - 4, y + 19, str(n), "end", "small"))
+            body.append(label_at(round(at, 1), y + 19, _number(count), "end" if sign < 0 else "start", "small"))
+        body.append(label_at(width - 4, y + 19, _number(n), "end", "small"))
     body.append(f'<line x1="{middle}" y1="26" x2="{middle}" y2="{height}" stroke="{INK}" stroke-width="1"/>')
     desc = "; ".join(
-        f"{name}: " + ", ".join(f"{counts[s].segments} {s}" for s in ("barrier", "enabler", "neutral"))
+        f"{name}: " + ", ".join(f"{_number(counts[s].segments)} {s}" for s in ("barrier", "enabler", "neutral"))
         for name, counts in rows
     )
     return svg(width, height, title, desc, "".join(body))
@@ -106,21 +115,26 @@ def triangle(names: Sequence[str], counts: Mapping[tuple[str, str], int], title:
     return svg(width, height, title, desc, "".join(body))
 
 
-def topic_map(rows: Sequence[tuple[str, Mapping[str, Count]]], groups: Sequence[str]) -> Markup:
-    """Topics in rows, groups in columns: a circle whose area is the share n/N of the group's participants, with n of N."""
-    left, cell, row = 210, 118, 40
+def topic_map(rows: Sequence[tuple[str, Mapping[str, tuple[Count, float]]]], groups: Sequence[str]) -> Markup:
+    """Topics in rows, groups in columns: n of N, and a circle whose area is the share of the group's sentences, printed too."""
+    left, cell, row = 230, 150, 40
+    most = max((share for _, cells in rows for _, share in cells.values()), default=0.0) or 1.0
     width, height = left + cell * len(groups) + 4, 34 + row * len(rows) + 4
-    body = [label_at(left + cell * (i + 0.5), 22, group, "middle", "head") for i, group in enumerate(groups)]
-    for r, (name, counts) in enumerate(rows):
+    body = [label_at(left + cell * i + 22, 22, group, "start", "head") for i, group in enumerate(groups)]
+    for r, (name, cells) in enumerate(rows):
         y = 34 + row * r + row / 2
-        body.append(label_at(left - 12, y + 5, name, "end"))
+        body.append(label_at(left - 14, y + 5, name, "end"))
         for c, group in enumerate(groups):
-            count = counts.get(group, Count(0, 0, 0))
-            x = left + cell * (c + 0.35)
-            radius = 15 * (count.n / count.of) ** 0.5 if count.of else 0.0
+            count, share = cells.get(group, (Count(0, 0, 0), 0.0))
+            x = left + cell * c + 22
+            radius = 16 * (share / most) ** 0.5
             body.append(f'<circle cx="{x:g}" cy="{y:g}" r="{radius:.1f}" fill="{SHADES[-1][1]}"/>')
-            body.append(label_at(left + cell * c + 64, y + 4, f"{count.n} of {count.of}", "start", "small"))
+            text = told(count) if count.n is None else f"{told(count)}; {100 * share:.1f} %"
+            body.append(label_at(x + 22, y + 4, text, "start", "small"))
     desc = "; ".join(
-        f"{name}: " + ", ".join(f"{g} {c.n} of {c.of}" for g, c in counts.items()) for name, counts in rows
+        f"{name}: " + ", ".join(f"{g} {told(c)}, {100 * share:.1f} % of sentences" for g, (c, share) in cells.items())
+        for name, cells in rows
     )
-    return svg(width, height, "Topics by group: participants n of N", desc, "".join(body))
+    return svg(
+        width, height, "Topics by group: participants n of N, share of the group's sentences", desc, "".join(body)
+    )

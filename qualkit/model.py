@@ -379,21 +379,33 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How often: participants ``n`` of ``of``, and segments; ``of`` is every participant who was interviewed."""
+    """How often: participants ``n`` of ``of``, and segments; ``of`` is every participant who was interviewed.
 
-    n: int
+    ``n`` and ``segments`` are None where they are hidden because they would give a person away.
+    """
+
+    n: int | None
     of: int
-    segments: int
+    segments: int | None
+
+    @property
+    def share(self) -> float:
+        """``n / of``; 0 where there is no number."""
+        return (self.n or 0) / self.of if self.of else 0.0
+
+    def hidden(self) -> Count:
+        """The count without its numbers."""
+        return Count(None, self.of, None)
 
 
 @dataclass(frozen=True, slots=True)
 class CodeSummary:
-    """What was said on one code (a theme includes its sub-codes), overall, by group and by stance."""
+    """What was said on one code (a theme includes its sub-codes), overall, by group and by stance; None where hidden."""
 
     code: str
     label: str
     total: Count
-    transcripts: int
+    transcripts: int | None
     by_group: Mapping[str, Count]
     by_stance: Mapping[str, Count]
-    reviewed: int
+    reviewed: int | None

@@ -89,7 +89,7 @@ def theme_view(
         summaries[code.path],
         parts,
         tuple(quote_view(q, transcripts[q.transcript], labels.get(q.code, q.code)) for q in quotes),
-        charts.stance_bars(rows, f"{code.label}: segments by stance"),
+        charts.stance_bars(rows, f"{code.label}: sentences by stance"),
     )
 
 
@@ -103,6 +103,7 @@ def render(name: str, data: Mapping[str, Any], shipped: Path, own: Path | None =
         loader=ChoiceLoader(folders),
         autoescape=select_autoescape(["html", "html.j2", "svg"]),
         undefined=StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -121,6 +122,11 @@ def render(name: str, data: Mapping[str, Any], shipped: Path, own: Path | None =
             f"Template {where}{line}: {error.message}",
             "Mend the template; the names it may use are in docs/templates.md.",
         ) from error
+
+
+def _shown(value: object) -> object:
+    """What a template prints: a number that is None is one that must not be told."""
+    return charts.HIDDEN if value is None else value
 
 
 def _percent(share: float) -> str:

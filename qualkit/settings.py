@@ -59,6 +59,7 @@ class TopicSettings(_Strict):
     """The topic pass."""
 
     number: int | None = Field(None, ge=2, le=200, description="number of topics; chosen by stability when absent")
+    seeded: bool = Field(False, description="start a topic per theme from the codebook's own phrases, beside free ones")
 
 
 class ReportSettings(_Strict):
@@ -75,6 +76,13 @@ class CompareSettings(_Strict):
 
     by: str = Field("group", description="the attribute that is compared")
     small: int = Field(3, ge=1, description="cells with fewer participants are flagged")
+    suppress: bool = Field(False, description="hide those cells and what would reveal them, in all of a run's results")
+    correct: bool = Field(
+        True, description="correct shares for the machine's errors, where some interviews are hand-coded"
+    )
+    per_1000_words: bool = Field(False, description="sentences per 1,000 words in the report's table too")
+    saturation_base: int = Field(4, ge=1, description="interviews that saturation is measured against")
+    saturation_run: int = Field(2, ge=1, description="interviews in a run that is looked at for new codes")
 
 
 class IdentitySettings(_Strict):

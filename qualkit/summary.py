@@ -50,7 +50,7 @@ def _count(codings: Sequence[Coding], of: int) -> Count:
 
 
 def summary_rows(summaries: Iterable[CodeSummary]) -> list[dict[str, object]]:
-    """The rows of ``summary.csv``."""
+    """The rows of ``summary.csv``; None where a number is hidden."""
     return [
         {
             "code": s.code,
@@ -58,7 +58,7 @@ def summary_rows(summaries: Iterable[CodeSummary]) -> list[dict[str, object]]:
             "segments": s.total.segments,
             "participants": s.total.n,
             "n_of": s.total.of,
-            "share": s.total.n / s.total.of if s.total.of else 0.0,
+            "share": None if s.total.n is None else s.total.share,
             "transcripts": s.transcripts,
             "reviewed_segments": s.reviewed,
             **{f"{k}_segments": c.segments for k, c in s.by_stance.items()},

@@ -68,6 +68,15 @@ def method_option(function: _F) -> _F:
     )(function)
 
 
+def suppress_option(function: _F) -> _F:
+    """``--suppress``: small cells are hidden."""
+    return click.option(
+        "--suppress/--no-suppress",
+        default=None,
+        help="Hide cells of few participants, and what would reveal them; the settings decide when not given.",
+    )(function)
+
+
 def codebook_option(function: _F) -> _F:
     """``--codebook``: a codebook folder other than the study's."""
     return click.option(

@@ -16,15 +16,23 @@ from qualkit.cli.common import (
     progress,
     strict_option,
     study_option,
+    suppress_option,
 )
 
 
 @click.command("compare", epilog="Example:  qualkit compare --study my-study --by sector")
 @study_option
-@click.option("--by", help="The attribute to compare; group when not given.")
+@click.option("--by", help="The attribute to compare, or two crossed as sector*region.")
 @click.option("--codes", is_flag=True, help="Sub-codes too, not only themes.")
 @click.option("--stance", type=click.Choice(["barrier", "enabler", "neutral"]), help="Only this stance.")
-@click.option("--suppress", is_flag=True, help="Hide small cells, and what would reveal them.")
+@suppress_option
+@click.option("--per-1000", is_flag=True, help="Sentences per 1,000 words of the group too.")
+@click.option(
+    "--saturation",
+    type=(click.IntRange(1), click.IntRange(1)),
+    metavar="BASE RUN",
+    help="Interviews that saturation is measured against, and in a run looked at for new codes; 4 2 when not set.",
+)
 @click.option(
     "--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Write a workbook with formatted sheets too."
 )
@@ -36,7 +44,9 @@ def command(
     by: str | None,
     codes: bool,
     stance: str | None,
-    suppress: bool,
+    suppress: bool | None,
+    per_1000: bool,
+    saturation: tuple[int, int] | None,
     xlsx: Path | None,
     strict: bool,
     method: str | None,
@@ -52,7 +62,9 @@ def command(
         coded = workflow.code_study(opened, show)
         show("comparing", 0, 0)
         level = "all" if codes else "theme"
-        comparison = workflow.compare_groups(coded, by, level=level, stance=stance or "", suppress=suppress)
+        comparison = workflow.compare_groups(
+            coded, by, level=level, stance=stance or "", suppress=suppress, saturation=saturation, progress=show
+        )
         if xlsx:
             workflow.write_comparison(xlsx, coded, comparison)
     mention_problems(coded.study)
@@ -62,10 +74,14 @@ def command(
     if as_json:
         print_json(noted((), rows, notice)[1])
         return
-    for note in comparison.notes:
+    for note in (*comparison.findings, *comparison.notes):
         click.echo(note, err=True)
-    columns = ("code", "group", "n", "N", "share", "low", "high", "segments", "p", "p_adjusted", "effect", "flags")
-    print_table(columns, [[_short(row.get(c)) for c in columns] for row in rows])
+    columns = ["code", "group", "n", "N", "share", "low", "high", "segments", "p", "p_adjusted", "effect"]
+    columns += ["per_1000_words"] * per_1000 + ["corrected", "corrected_low", "corrected_high"] * comparison.corrected
+    columns += ["flags", "stability"]
+    first = {row["code"]: row["group"] for row in reversed(rows)}
+    shown = [row if first[row["code"]] == row["group"] else {**row, "stability": ""} for row in rows]
+    print_table(columns, [[_short(row.get(c)) for c in columns] for row in shown])
 
 
 def _short(value: object) -> object:

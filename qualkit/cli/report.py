@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.common import guard_identities, progress, strict_option, study_option, warn_problems
+from qualkit.cli.common import guard_identities, progress, strict_option, study_option, suppress_option, warn_problems
 
 
 @click.command("report", epilog="Example:  qualkit report --study my-study --templates my-templates/")
@@ -18,7 +18,16 @@ from qualkit.cli.common import guard_identities, progress, strict_option, study_
     "--methods", is_flag=True, help="Write the methods page (COREQ, SRQR) instead: methods.html and methods.md."
 )
 @strict_option
-def command(study: Path, out: Path | None, templates: Path | None, matrix: bool, methods: bool, strict: bool) -> None:
+@suppress_option
+def command(
+    study: Path,
+    out: Path | None,
+    templates: Path | None,
+    matrix: bool,
+    methods: bool,
+    strict: bool,
+    suppress: bool | None,
+) -> None:
     """Write report.html and report.md, and no tables."""
     from qualkit import workflow
 
@@ -35,9 +44,9 @@ def command(study: Path, out: Path | None, templates: Path | None, matrix: bool,
         path = workflow.write_report(
             out or study / "out",
             coded,
-            workflow.topics_of(coded),
-            workflow.compare_groups(coded),
-            workflow.theme_quotes(coded),
+            workflow.topics_of(coded, suppress=suppress),
+            workflow.compare_groups(coded, suppress=suppress),
+            workflow.theme_quotes(coded, suppress=suppress),
             templates,
         )
     warn_problems(coded.problems)

@@ -14,6 +14,7 @@ from qualkit.cli.common import (
     print_json,
     progress,
     strict_option,
+    suppress_option,
     warn_problems,
 )
 
@@ -24,6 +25,7 @@ from qualkit.cli.common import (
 @codebook_option
 @click.option("--templates", type=click.Path(path_type=Path, file_okay=False), help="A folder with your own templates.")
 @strict_option
+@suppress_option
 @method_option
 @json_option
 def command(
@@ -32,6 +34,7 @@ def command(
     codebook: Path | None,
     templates: Path | None,
     strict: bool,
+    suppress: bool | None,
     method: str | None,
     as_json: bool,
 ) -> None:
@@ -43,7 +46,14 @@ def command(
 
     with progress() as show:
         result = workflow.run(
-            folder, out, codebook=codebook, templates=templates, method=method, strict=strict, progress=show
+            folder,
+            out,
+            codebook=codebook,
+            templates=templates,
+            method=method,
+            strict=strict,
+            suppress=suppress,
+            progress=show,
         )
     counts = result.counts
     if as_json:

@@ -24,8 +24,13 @@ from qualkit.cli.common import (
     "--number", "-n", type=click.IntRange(2, 200), help="How many topics; chosen by stability when not given."
 )
 @strict_option
+@click.option(
+    "--seeded/--free",
+    default=None,
+    help="Start a topic per theme from the codebook's own phrases, or none; the settings decide when not given.",
+)
 @json_option
-def command(study: Path, number: int | None, strict: bool, as_json: bool) -> None:
+def command(study: Path, number: int | None, seeded: bool | None, strict: bool, as_json: bool) -> None:
     """Find the topics of all participants' speech, set against the codes."""
     from qualkit import workflow
     from qualkit.notice import noted
@@ -35,7 +40,7 @@ def command(study: Path, number: int | None, strict: bool, as_json: bool) -> Non
         notice = guard_identities(opened, strict, "The table of topics")
         coded = workflow.code_study(opened, show)
         show("topics", 0, 0)
-        topics = workflow.topics_of(coded, number)
+        topics = workflow.topics_of(coded, number, seeded=seeded)
     mention_problems(coded.study)
     if topics.note:
         click.echo(topics.note, err=True)
@@ -43,8 +48,21 @@ def command(study: Path, number: int | None, strict: bool, as_json: bool) -> Non
     if as_json:
         print_json(noted((), rows, notice)[1])
         return
-    columns = ("topic", "label", "terms", "segments", "participants", "stability", "coded_share", "candidate")
+    columns = (
+        "topic",
+        "label",
+        "terms",
+        "segments",
+        "participants",
+        "stability",
+        "coded_share",
+        "candidate",
+        "reading",
+    )
     print_table(columns, [[_short(row[c]) for c in columns] for row in rows], "Topics")
+    if topics.outside:
+        words = ", ".join(f"{w.text} ({w.segments}, {w.participants})" for w in topics.outside)
+        click.echo(f"Said more outside the codes (sentences without a code, participants): {words}.", err=True)
 
 
 def _short(value: object) -> object:

@@ -9,7 +9,7 @@ from qualkit.compare.correct import ErrorRates, Reference, corrected_shares, err
 from qualkit.compare.design import Amounts, Design, amounts_of, design_of
 from qualkit.compare.effects import Estimate, risk_difference
 from qualkit.compare.exact import clopper_pearson
-from qualkit.compare.notes import notes_of
+from qualkit.compare.notes import findings_of, notes_of
 from qualkit.compare.records import Cell, CodeComparison, Comparison, GroupSize
 from qualkit.compare.stability import derived_choices, stabilities
 from qualkit.compare.suppress import suppress as hide
@@ -38,16 +38,18 @@ def compare(
     threshold: float = 0.7,
     alternatives: Mapping[str, Sequence[Coding]] | None = None,
     reference: Reference | None = None,
+    saturation: tuple[int, int] = (4, 2),
+    per_1000: bool = False,
     views: bool = True,
 ) -> Comparison:
     """Every code of the codebook by group, from codings that count (see ``settle.standing``).
 
     ``by`` is ``group``, an attribute, or two crossed (``sector*region``). ``level`` chooses themes, sub-codes or all: p is
     adjusted for the codes shown. ``stance`` restricts to codings of one stance. ``suppress`` hides cells of fewer than
-    ``small`` participants and what would reveal them. ``alternatives`` are other sets of codings, by name, that the findings
-    are tried with; by default rules only, accepted only, and scores of ``threshold`` or more, as far as the codings allow.
-    ``reference`` are hand-coded interviews, to correct shares for the machine's errors. ``views=False`` leaves out the
-    further views. Raises QualkitError for an attribute nobody has, and for an unknown level or stance.
+    ``small`` participants and what would reveal them. The findings are tried again with rules only, accepted only, and scores
+    of ``threshold`` or more, as far as the codings allow, and with ``alternatives``, other sets of codings by name.
+    ``reference`` are hand-coded interviews, to correct shares for the machine's errors. ``saturation`` is base size and
+    run length, ``per_1000`` has the report print sentences per 1,000 words. ``views=False`` leaves out the further views. Raises QualkitError for an attribute nobody has, and for an unknown level or stance.
     """
     _check("level", level, LEVELS)
     _check("stance", stance, ("", *STANCES))
@@ -69,9 +71,12 @@ def compare(
         seed,
     )
     notes = [*notes_of(design, amounts, compared, segments, small), *correction.notes]
-    choices = derived_choices(counted, threshold) if alternatives is None else alternatives
+    choices = {**derived_choices(counted, threshold), **(alternatives or {})}
+    own = _places(codings)
     tables = {
-        name: amounts_of(_of_stance(c, stance), segments, design.people, paths).said for name, c in choices.items()
+        name: amounts_of(_of_stance(c, stance), segments, design.people, paths).said
+        for name, c in choices.items()
+        if _places(c) != own
     }
     if comparable(design):
         stable = stabilities(design, amounts.said, tables, seed)
@@ -79,7 +84,7 @@ def compare(
             replace(c, stability=s.text(named=not suppress), stable=s) if c.p is not None else c
             for c, s in zip(compared, stable, strict=True)
         ]
-    found = views_of(counted, segments, design, codebook, shown, seed) if views else Views()
+    found = views_of(counted, segments, design, codebook, shown, seed, saturation) if views else Views()
     if suppress:
         compared = adjusted(hide(compared, small))
         notes += suppression_notes(compared, small)
@@ -95,6 +100,8 @@ def compare(
         stance,
         found,
         correction.rates,
+        findings_of(compared),
+        per_1000,
     )
 
 
@@ -116,11 +123,15 @@ def _corrected(
     rates, done = error_rates(reference, segments, design.people, amounts.codes)
     hand = hand_table(reference, segments, design.people, amounts.codes)
     shares = corrected_shares(design, amounts.said, hand, rates, done)
-    return _Correction(shares, tuple(rates), tuple(rate_notes(rates, done)))
+    return _Correction(shares, tuple(rates), tuple(rate_notes(len(rates), len({code for _, code in shares}), done)))
 
 
 def _of_stance(codings: Sequence[Coding], stance: str) -> Sequence[Coding]:
     return [c for c in codings if c.stance == stance] if stance else codings
+
+
+def _places(codings: Sequence[Coding]) -> set[tuple[str, str]]:
+    return {(c.segment, c.code) for c in codings}
 
 
 def _check(name: str, value: str, allowed: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -13,6 +13,8 @@ from qualkit.compare.design import Design, amounts_of
 from qualkit.compare.effects import Estimate
 from qualkit.compare.exact import clopper_pearson
 from qualkit.model import Coding, Segment
+
+RATE_COLUMNS = "code,found,positives,sensitivity,clear,negatives,specificity".split(",")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,15 @@ class ErrorRates:
     @property
     def specificity(self) -> float | None:
         return self.clear / self.negatives if self.negatives else None
+
+    @property
+    def measured(self) -> bool:
+        """Whether any participant was coded by hand."""
+        return self.positives + self.negatives > 0
+
+    def row(self) -> dict[str, object]:
+        """The rates as a row with ``RATE_COLUMNS``."""
+        return {name: getattr(self, name) for name in RATE_COLUMNS}
 
 
 def rogan_gladen(n: int, of: int, rates: ErrorRates) -> Estimate | None:
@@ -147,15 +158,18 @@ def _combined(n_hand: int, of_hand: int, n: int, of: int, rates: ErrorRates) -> 
     return Estimate(value, max(0.0, low), min(1.0, high))
 
 
-def rate_notes(rates: Sequence[ErrorRates], done: Sequence[bool]) -> list[str]:
-    """A sentence on what the correction rests on."""
-    usable = [r for r in rates if r.positives and r.negatives]
+def rate_notes(codes: int, corrected: int, done: Sequence[bool]) -> list[str]:
+    """A sentence on what the correction rests on, or why there is none. ``corrected`` of the ``codes`` have one."""
     number = sum(done)
     if not number:
         return ["No participant's interview is wholly coded by hand, so shares cannot be corrected for machine errors."]
+    if number == len(done):
+        return ["All participants' interviews are wholly coded by hand, so there are no machine errors to correct for."]
     return [
-        f"Corrected shares rest on {number} hand-coded participant{'s' if number != 1 else ''} and can be given for "
-        f"{len(usable)} of {len(rates)} codes: those with hand-coded participants on both sides."
+        f"The machine's errors were measured on {number} hand-coded participant{'s' if number != 1 else ''} whose interviews "
+        f"it had not learned from. Corrected shares allow for these errors; they can be given for {corrected} of {codes} "
+        "codes. For the others the hand-coded participants all have the code, or none has, or the machine did no better "
+        "than chance."
     ]
 
 
@@ -165,19 +179,3 @@ def hand_table(
     """Participants × codes, as coded by hand."""
     finished = [s for s in segments if s.id in reference.segments]
     return amounts_of(reference.hand, finished, people, codes).said
-
-
-def rate_rows(rates: Sequence[ErrorRates]) -> list[Mapping[str, object]]:
-    """The machine's error rates as rows of a table."""
-    return [
-        {
-            "code": r.code,
-            "found": r.found,
-            "positives": r.positives,
-            "sensitivity": r.sensitivity,
-            "clear": r.clear,
-            "negatives": r.negatives,
-            "specificity": r.specificity,
-        }
-        for r in rates
-    ]

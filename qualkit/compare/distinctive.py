@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log, sqrt
 
 from qualkit.compare.design import Design
+from qualkit.keyness import Z, log_odds
 from qualkit.model import Segment
 
 WORD_COLUMNS = "group,word,log_odds,low,high,z,times,times_others,n,N,n_others,N_others".split(",")
-Z = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +48,6 @@ class Word:
             "n_others": self.n_others,
             "N_others": self.of_others,
         }
-
-
-def log_odds(y1: int, n1: int, y2: int, n2: int, prior: float, prior_total: float) -> tuple[float, float] | None:
-    """The log odds ratio of a word with a Dirichlet prior, and its standard error.
-
-    Monroe, Colaresi and Quinn 2008, equations 15 and 18-20: ``y`` of ``n`` words in each corpus, ``prior`` of
-    ``prior_total`` pseudo-counts for this word. None when the word is all there is.
-
-    >>> delta, error = log_odds(10, 100, 10, 100, 1.0, 10.0)
-    >>> delta
-    0.0
-    """
-    rest1, rest2 = n1 + prior_total - y1 - prior, n2 + prior_total - y2 - prior
-    if rest1 <= 0 or rest2 <= 0 or y1 + prior <= 0 or y2 + prior <= 0:
-        return None
-    delta = log((y1 + prior) / rest1) - log((y2 + prior) / rest2)
-    return delta, sqrt(1 / (y1 + prior) + 1 / (y2 + prior))
 
 
 def distinctive_words(segments: Sequence[Segment], design: Design, least: int = 2, most: int = 12) -> tuple[Word, ...]:

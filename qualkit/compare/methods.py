@@ -181,7 +181,8 @@ def _list(counts: Mapping[str, int]) -> str:
 
 
 def _repeats(f: StudyFacts) -> str:
-    return f"{counted(f.repeated)} spoke in more than one transcript." if f.transcripts else ""
+    who = counted(f.repeated) if f.repeated else "No participant"
+    return f"{who} spoke in more than one transcript." if f.transcripts else ""
 
 
 def _duration(f: StudyFacts) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from qualkit.compare.design import Amounts, Design
 from qualkit.compare.exact import clopper_pearson, feasible, smallest_p
 from qualkit.compare.records import CodeComparison
+from qualkit.compare.stability import LEVEL
 from qualkit.model import NO_GROUP, Segment
 
 _LISTED = 5
@@ -29,7 +30,7 @@ def _about_groups(design: Design, small: int) -> list[str]:
         found.append(f"Nobody was interviewed in: {listed(empty)}.")
     if sizes.get(NO_GROUP):
         found.append(
-            f"{people(sizes[NO_GROUP])} without {design.by!r} stand under {NO_GROUP} and are not part of any test."
+            f"{people(sizes[NO_GROUP])} without {design.by!r}: shown under {NO_GROUP}, and not part of any test."
         )
     if not tested:
         return [*found, f"No participant has a value of {design.by!r}, so there is nothing to compare."]
@@ -91,6 +92,44 @@ def _about_people(design: Design, amounts: Amounts, segments: Sequence[Segment])
     if unknown:
         found.append(f"Segments of speakers who are not among the participants are left out: {listed(unknown)}.")
     return found
+
+
+def findings_of(codes: Sequence[CodeComparison]) -> tuple[str, ...]:
+    """What the tests show, in sentences for a results section; empty when nothing was tested."""
+    tested = [c for c in codes if c.p is not None]
+    amounts = [c for c in codes if c.segment_p is not None]
+    found = []
+    if tested:
+        found.append(
+            f"Who spoke about it: {_below(tested, [c.p for c in tested], [c.p_adjusted for c in tested])}"
+            f"{_untested(codes)}"
+        )
+    if amounts:
+        found.append(
+            f"How much was said: {_below(amounts, [c.segment_p for c in amounts], [c.segment_p_adjusted for c in amounts])}"
+        )
+    return tuple(found)
+
+
+def _below(codes: Sequence[CodeComparison], ps: Sequence[float | None], adjusted: Sequence[float | None]) -> str:
+    """Which of the codes differ between groups before and after adjustment."""
+    labels = [c.label for c in codes]
+    sure = [label for label, p in zip(labels, adjusted, strict=True) if p is not None and p < LEVEL]
+    loose = [label for label, p in zip(labels, ps, strict=True) if p is not None and p < LEVEL and label not in sure]
+    first = f"{len(codes)} code{'s' if len(codes) != 1 else ''} compared; "
+    first += (
+        f"groups differ at adjusted p < .05 on {listed(sure)}."
+        if sure
+        else "groups differ at adjusted p < .05 on none."
+    )
+    return first + (
+        f" Before adjustment p was below .05 for {listed(loose)}{' also' if sure else ''}." if loose else ""
+    )
+
+
+def _untested(codes: Sequence[CodeComparison]) -> str:
+    everybody = [c.label for c in codes if c.p is None and c.n is not None and c.n == c.of]
+    return f" Everybody spoke about {listed(everybody)}, so there is nothing to test." if everybody else ""
 
 
 def people(number: int) -> str:

@@ -40,9 +40,9 @@ def pictures_of(comparison: Comparison) -> dict[str, Markup]:
     if comparison.themes and 0 < len(below) <= _MOST_CODES:
         found["code_shares"] = dot_plot(below, people)
     if stances:
-        found["stances"] = stance_bars(stances, f"Barriers and enablers by {comparison.by}: segments (participants)")
+        found["stances"] = stance_bars(stances, f"Barriers and enablers by {comparison.by}: sentences (participants)")
     if views.pairs:
-        found["pairs"] = pair_triangle(views.pairs, labels, "Segments that carry both themes, and lift")
+        found["pairs"] = pair_triangle(views.pairs, labels, "Sentences that carry both themes, and lift")
     if views.saturation and views.saturation[0].codes:
         found["saturation"] = saturation_curve(views.saturation[0], "Codes covered after each participant")
     return found
@@ -68,13 +68,13 @@ def heat_map(codes: Sequence[CodeComparison], title: str) -> Markup:
             )
             body.append(label_at(x + cell / 2, y + 21, counted(each), "middle", "strong", ink))
             if not each.hidden:
-                body.append(label_at(x + cell / 2, y + 36, f"{each.segments} segments", "middle", "small", ink))
+                body.append(label_at(x + cell / 2, y + 36, _sentences(each.segments), "middle", "small", ink))
     return svg(width, height, title, _told(codes), "".join(body))
 
 
 def dot_plot(codes: Sequence[CodeComparison], title: str) -> Markup:
     """One line per code and group: the share as a mark of the group's own shape, its exact interval as a line."""
-    left, plot, row, gap = 300, 300, 22, 12
+    left, plot, row, gap = 370, 300, 22, 12
     lines = sum(len(_shown(c)) for c in codes)
     width, height = left + plot + 190, 40 + row * lines + gap * len(codes)
     body = [label_at(left + plot * t, 20, f"{t:.0%}", "middle", "small") for t in (0, 0.25, 0.5, 0.75, 1)]
@@ -83,7 +83,7 @@ def dot_plot(codes: Sequence[CodeComparison], title: str) -> Markup:
         body.append(f'<line x1="{x:g}" y1="26" x2="{x:g}" y2="{height - 8}" stroke="#d9dfe6"/>')
     y = 40.0
     for code in codes:
-        body.append(label_at(0, y + 5, short(code.label, 26), "start", "strong"))
+        body.append(label_at(0, y + 5, short(code.label, 34), "start", "strong"))
         for cell in _shown(code):
             body.append(label_at(left - 12, y + 5, short(cell.group, 18), "end"))
             if cell.share is None or cell.low is None or cell.high is None:
@@ -155,7 +155,7 @@ def stance_bars(cells: Sequence[StanceCell], title: str) -> Markup:
     body.append(f'<line x1="{middle}" y1="26" x2="{middle}" y2="{height}" stroke="{INK}"/>')
     desc = "; ".join(
         f"{c.label}, {c.group}: "
-        + (_HIDDEN if c.hidden else ", ".join(f"{n} {s} segments" for s, n in c.segments.items()))
+        + (_HIDDEN if c.hidden else ", ".join(f"{n} {s} sentences" for s, n in c.segments.items()))
         for c in cells
     )
     return svg(width, height, title, desc, "".join(body))
@@ -182,11 +182,11 @@ def pair_triangle(pairs: Sequence[Pair], labels: dict[str, str], title: str) -> 
             x = left + size * c
             body.append(f'<rect x="{x + 2}" y="{y + 2}" width="{size - 4}" height="{row - 4}" rx="4" fill="{fill}"/>')
             if pair:
-                body.append(label_at(x + size / 2, y + 19, f"{pair.segments} segments", "middle", "strong", ink))
+                body.append(label_at(x + size / 2, y + 19, _sentences(pair.segments), "middle", "strong", ink))
             text = _HIDDEN if pair is None else ("no lift" if lift is None else f"lift {lift:.2f}")
             body.append(label_at(x + size / 2, y + 34, text, "middle", "small", ink))
     desc = "; ".join(
-        f"{labels.get(p.first, p.first)} with {labels.get(p.second, p.second)}: {p.segments} segments"
+        f"{labels.get(p.first, p.first)} with {labels.get(p.second, p.second)}: {_sentences(p.segments)}"
         + (f", lift {p.lift.value:.2f}" if p.lift else "")
         for p in pairs
     )
@@ -224,8 +224,9 @@ def saturation_curve(found: Saturation, title: str) -> Markup:
         total += new
         totals.append(total)
         body.append(f'<circle cx="{x(n):.1f}" cy="{y(total):.1f}" r="3.5" fill="{INK}"/>')
+        if new:
+            body.append(label_at(round(x(n), 1), y(total) + 18, str(total), "middle", "small"))
         if (n - 1) % every == 0:
-            body.append(label_at(round(x(n), 1), y(total) - 8, str(total), "middle", "small"))
             body.append(label_at(round(x(n), 1), top + tall + 16, str(n), "middle", "small"))
     if found.point is not None:
         at = left + plot * found.point / max(1, number)
@@ -240,6 +241,10 @@ def saturation_curve(found: Saturation, title: str) -> Markup:
 def counted(cell: Cell) -> str:
     """``3 of 4``, or that it is hidden."""
     return _HIDDEN if cell.hidden else f"{cell.n} of {cell.of}"
+
+
+def _sentences(number: int | None) -> str:
+    return "1 sentence" if number == 1 else f"{number} sentences"
 
 
 def short(text: str, most: int) -> str:

@@ -112,7 +112,11 @@ class CodeComparison:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Codes by group: what ``qualkit compare`` and the report show. ``notes`` are plain sentences to be read first."""
+    """Codes by group: what ``qualkit compare`` and the report show.
+
+    ``findings`` say in plain sentences what the tests show, ``notes`` what the data can and cannot show. ``per_1000`` tells
+    whether the report prints sentences per 1,000 words.
+    """
 
     by: str
     groups: tuple[GroupSize, ...]
@@ -124,6 +128,13 @@ class Comparison:
     stance: str = ""
     views: Views = field(default_factory=Views)
     rates: tuple[ErrorRates, ...] = ()
+    findings: tuple[str, ...] = ()
+    per_1000: bool = False
+
+    @property
+    def tries(self) -> tuple[str, ...]:
+        """The other choices of codings that findings were tried with."""
+        return next((tuple(c.stable.choices) for c in self.codes if c.stable), ())
 
     @property
     def themes(self) -> tuple[CodeComparison, ...]:
@@ -155,6 +166,19 @@ class Comparison:
     def effect_name(self) -> str:
         """What the effect is; empty when nothing was tested."""
         return next((code.effect_name for code in self.codes if code.effect_name), "")
+
+    @property
+    def effect_head(self) -> str:
+        """The effect's name as a column's head."""
+        return "Difference" if "," in self.effect_name else self.effect_name or "Effect"
+
+    @property
+    def test_note(self) -> str:
+        """Which tests stand beside the codes, and for how many of them p is adjusted."""
+        if not self.tests:
+            return "No code was tested."
+        kinds = sorted({code.test for code in self.codes if code.p is not None})
+        return f"p compares participants ({', '.join(kinds)} test) and is adjusted for {self.tests} tests by Holm’s method."
 
     @property
     def coverage(self) -> str:

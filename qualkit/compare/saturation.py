@@ -178,7 +178,7 @@ def _within(points: Sequence[int], quantile: float, number: int) -> int | None:
 
 def _told(number: int, base: int, run: int, threshold: float, point: int | None) -> str:
     if number < base + run:
-        return f"{number} interviews are fewer than base and run need ({base} + {run}); nothing can be said."
+        return f"Base and run need {base} + {run} interviews and there {'is' if number == 1 else 'are'} {number}; nothing can be said."
     if point is None:
         return f"No run of {run} interviews brought {threshold:.0%} new information or less."
     return f"At {point}+{run} interviews a run of {run} brought {threshold:.0%} new information or less."

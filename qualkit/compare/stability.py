@@ -44,6 +44,14 @@ class Stability:
         others = [f"{name}: {'held' if same else 'changed'}" for name, same in self.choices.items()]
         return "; ".join([first, *others])
 
+    def short(self, named: bool = True) -> str:
+        """``held``, or without whom and with which other choices of codings it did not."""
+        left = len(self.without) - _LISTED
+        who = ", ".join(self.without[:_LISTED]) + (f" and {left} more" if left > 0 else "")
+        changed = [f"without {who if named else f'{len(self.without)} of the participants'}"] if self.without else []
+        changed += [f"with {name}" for name, same in self.choices.items() if not same]
+        return "not " + ", nor ".join(changed) if changed else "held"
+
 
 _Answer = tuple[bool, frozenset[int], frozenset[int]]
 

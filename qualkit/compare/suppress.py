@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qualkit.compare.records import Cell, CodeComparison
@@ -13,7 +13,13 @@ NOT_SHOWN = "not shown: small cells"
 
 
 def suppress(codes: Sequence[CodeComparison], small: int) -> list[CodeComparison]:
-    """The codes with every cell of fewer than ``small`` speakers (and at least one) hidden, and no test beside it.
+    """The codes with the cells of ``hidden_cells`` hidden, and no test beside them."""
+    hidden = hidden_cells(codes, small)
+    return [_shown(code, hidden) for code in codes]
+
+
+def hidden_cells(codes: Sequence[CodeComparison], small: int) -> set[tuple[str, str]]:
+    """Code and group of every cell to hide: those of fewer than ``small`` speakers (and at least one), and further ones.
 
     Further cells are hidden until a reader who knows the number of participants of every group and the number of
     speakers over all groups is left with two possible values or more for each hidden cell, and, within a theme and group,
@@ -25,9 +31,31 @@ def suppress(codes: Sequence[CodeComparison], small: int) -> list[CodeComparison
     while True:
         more = {key for code in codes for key in _row_needs(code, hidden)} | _theme_needs(codes, hidden)
         if more <= hidden:
-            break
+            return hidden
         hidden |= more
-    return [_shown(code, hidden) for code in codes]
+
+
+def told_by_total(codes: Sequence[CodeComparison], hidden: set[tuple[str, str]]) -> set[str]:
+    """Codes of which a hidden cell follows from the total however many cells are hidden: when everybody spoke of it."""
+    found = set()
+    for code in codes:
+        mine = [c for c in code.cells if (code.code, c.group) in hidden]
+        if any(possible_values(mine, cell) < 2 for cell in mine):
+            found.add(code.code)
+    return found
+
+
+def counted_cells(counts: Mapping[str, Mapping[str, tuple[int, int]]]) -> list[CodeComparison]:
+    """Any table of n of N participants (row → column → (n, N)) in the form that ``hidden_cells`` takes."""
+    return [
+        CodeComparison(
+            name,
+            name,
+            "code" if "/" in name else "theme",
+            tuple(Cell(column, of, n, None, None, None, None, None) for column, (n, of) in row.items()),
+        )
+        for name, row in counts.items()
+    ]
 
 
 def _row_needs(code: CodeComparison, hidden: set[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -97,6 +125,6 @@ def suppression_notes(codes: Sequence[CodeComparison], small: int) -> list[str]:
         return [f"No cell has between 1 and {small - 1} participants, so nothing is hidden."]
     return [
         f"{cells} cells in {rows} codes are hidden: those with fewer than {small} participants who spoke, and others "
-        "that would reveal them. These codes have no test here. Hiding protects this table only: other tables of the same "
-        "people, or the same people by another attribute, can still reveal a cell."
+        "that would reveal them. These codes have no test here. Another table of the same people, by another attribute for "
+        "instance, can still reveal a cell, and so can the data itself (codings.csv, segments.csv, turns.csv)."
     ]

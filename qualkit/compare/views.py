@@ -32,15 +32,24 @@ def views_of(
     codebook: Codebook,
     shown: Sequence[Code],
     seed: int,
+    saturation: tuple[int, int] = (4, 2),
 ) -> Views:
-    """All views; pairs and order are of themes (of all codes when the codebook has no themes among those shown)."""
+    """All views (``saturation`` is base size and run length); pairs and order are of themes (of all codes when the codebook has no themes among those shown)."""
     top = [c for c in shown if "/" not in c.path] or list(shown)
     return Views(
         stance_cells(codings, segments, design, shown),
         pairs_of(codings, segments, design, top, seed),
         distinctive_words(segments, design),
         theme_order(codings, segments, design, top),
-        saturation_of(codings, segments, design, [c.path for c in codebook.codes], seed=seed),
+        saturation_of(
+            codings,
+            segments,
+            design,
+            [c.path for c in codebook.codes],
+            base=saturation[0],
+            run=saturation[1],
+            seed=seed,
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qualkit import spreadsheet
+from qualkit.compare.correct import RATE_COLUMNS
 from qualkit.compare.distinctive import WORD_COLUMNS
 from qualkit.compare.order import ORDER_COLUMNS
 from qualkit.compare.pairs import PAIR_COLUMNS
@@ -22,6 +23,7 @@ _SHARES = frozenset(
     "share low high segment_share coded_share mean_share enabler_share enabler_low enabler_high".split()
 )
 _SHARES |= {"corrected", "corrected_low", "corrected_high", "median", "earliest", "latest", "threshold", "reached"}
+_SHARES |= {"sensitivity", "specificity"}
 _PS = frozenset("p p_adjusted segment_p segment_p_adjusted".split())
 
 
@@ -40,6 +42,7 @@ def workbook(comparison: Comparison, tables: Sequence[Table] = ()) -> bytes:
         ("words", WORD_COLUMNS, [v.row() for v in views.words]),
         ("order", ORDER_COLUMNS, [v.row() for v in views.order]),
         ("saturation", SATURATION_COLUMNS, [v.row() for v in views.saturation]),
+        ("machine errors", RATE_COLUMNS, [r.row() for r in comparison.rates if r.measured]),
     ):
         if rows:
             _sheet(book.create_sheet(name), columns, rows)

@@ -12,12 +12,20 @@ from qualkit.topics.records import Topic
 from qualkit.topics.words import Units
 
 
-def phrases_for(topic: Topic, texts: Sequence[str], units: Units) -> tuple[str, ...]:
-    """The topic's terms that are really said in the uncoded segments, collocations first; at most eight."""
-    said = Counter(unit for text in texts for unit in set(units.of(text)))
-    surfaces = {units.surface.get(unit, unit): n for unit, n in said.items()}
-    found = [term.text for term in topic.terms if surfaces.get(term.text, 0) >= 1]
+def phrases_for(topic: Topic, outside: Sequence[str], coded: Sequence[str], units: Units) -> tuple[str, ...]:
+    """The topic's terms that are said in its uncoded segments, and more often there than in coded ones, collocations first.
+
+    At most eight; its first term when the codes have all of them.
+    """
+    there, elsewhere = _said(outside, units), _said(coded, units)
+    found = [term.text for term in topic.terms if there[term.text] > elsewhere[term.text]]
+    found = found or [term.text for term in topic.terms if there[term.text]][:1]
     return tuple(sorted(found, key=lambda text: " " not in text)[:8])
+
+
+def _said(texts: Sequence[str], units: Units) -> Counter[str]:
+    """In how many texts each unit is said, by its form in print."""
+    return Counter(units.surface.get(unit, unit) for text in texts for unit in set(units.of(text)))
 
 
 def sketched(topic: Topic, outside: int, phrases: tuple[str, ...]) -> Topic:
@@ -31,13 +39,18 @@ def sketched(topic: Topic, outside: int, phrases: tuple[str, ...]) -> Topic:
 
 
 def entry_for(topic: Topic, by_id: Mapping[str, Segment], codebook: Codebook) -> dict[str, object]:
-    """A codebook entry as plain lists and strings, in the codebook's own form, ready for YAML."""
+    """A codebook entry as plain lists and strings, in the codebook's own form, ready for YAML.
+
+    Its examples are segments that say one of its phrases, so that they pass the codebook's test.
+    """
+    outside = [" ".join(by_id[segment].text.split()) for segment in topic.outside]
+    says = re.compile("|".join(rf"\b{re.escape(phrase)}\b" for phrase in topic.phrases) or r"\Z\A", re.IGNORECASE)
     return {
         "code": code_name(topic.label, {code.path.rpartition("/")[2] for code in codebook.codes}),
         "label": topic.label[:1].upper() + topic.label[1:],
         "definition": topic.definition,
         "include": [term.text for term in topic.terms[:6]],
-        "examples": [" ".join(by_id[segment].text.split()) for segment in topic.outside],
+        "examples": [text for text in outside if says.search(text)],
         "rules": [{"id": "topic-words", "phrase": list(topic.phrases)}] if topic.phrases else [],
     }
 

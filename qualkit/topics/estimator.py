@@ -29,9 +29,11 @@ from qualkit.topics.wordlists import COMMONPLACE
 from qualkit.topics.words import learn_units
 
 _DIGITS = 6  # outputs are rounded, so that the last bits of a sum never reach a file
-_WORDY = 30  # from this many units in the middle text on, word vectors can be trusted
+_WORDY = 30  # from this many units in the middle text on, texts tell what a topic's words are
 _COMPARED = 10  # units by which topics are compared
-_STEADY = 0.8
+_STEADY = 0.9
+_NEARLY = 0.05  # stabilities this near to each other are taken as equal
+_TEXTS_EACH = 30  # no more topics are chosen than leave each so many texts
 _BACK = 1 / 3  # Jaccard of two lists of ten with five in common
 
 
@@ -49,12 +51,11 @@ class Choice(NamedTuple):
 
 
 class _Topics(NamedTuple):
-    """What one run finds: ``h`` topics × units, their telling units, and centres when word vectors are used."""
+    """What one run finds: ``h`` topics × units, and their telling units."""
 
     h: Floats
     scores: Floats
     tops: Ints
-    centres: Floats | None
 
 
 class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -62,7 +63,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     Content words and collocations are weighted by tf-idf, commonplace words much less; a text borrows from its
     neighbours in the turn; texts that say little weigh little. A non-negative factorisation with a deterministic start finds
-    the topics. Where texts are long enough for word vectors to be learned from the corpus itself, they sharpen the topics.
+    the topics.
     Units are ranked by how far they belong to this topic rather than others, and dealt out so that none stands for two.
 
     Parameters
@@ -82,8 +83,6 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         Weight of words that are common in all talk (``year``, ``ask``, ``people``), 0 to 1.
     borrow : float
         How much a text takes from its neighbours, 0 to 1.
-    sharpen : bool or None
-        Whether word vectors sharpen the topics; None: when the middle text has thirty units or more.
     n_resamples : int
         Draws of four fifths of the interviews for the stability of each topic.
     candidates : sequence of int
@@ -123,7 +122,6 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         min_df: int | None = None,
         commonplace: float = 0.3,
         borrow: float = 0.4,
-        sharpen: bool | None = None,
         n_resamples: int = 10,
         candidates: Sequence[int] = (3, 4, 5, 6, 8, 10, 12, 15),
         seeds: Sequence[Sequence[str]] | None = None,
@@ -135,7 +133,6 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.min_df = min_df
         self.commonplace = commonplace
         self.borrow = borrow
-        self.sharpen = sharpen
         self.n_resamples = n_resamples
         self.candidates = candidates
         self.seeds = seeds
@@ -226,14 +223,13 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         mix = mixing(near, self.borrow)
         self.floor_ = 0.0
         lengths = numerics.row_lengths(mixed(numerics.weighted(counts, self.unit_weight_), mix))
-        wordy = float(np.median(np.asarray(counts.sum(axis=1)))) >= _WORDY
-        sharpen = self.sharpen if self.sharpen is not None else wordy
-        self.floor_ = float(np.median(lengths[lengths > 0])) * (1.0 if wordy else 2.0)
+        self.wordy_ = float(np.median(np.asarray(counts.sum(axis=1)))) >= _WORDY
+        self.floor_ = float(np.median(lengths[lengths > 0])) * (1.0 if self.wordy_ else 2.0)
         self.strength_ = np.asarray(np.round(np.minimum(lengths / self.floor_, 1.0), _DIGITS), dtype=np.float64)
         x = self._weigh(counts, mix)
+        self.seed_columns_ = self._seed_columns()
         present = sp.csr_matrix((counts > 0).astype(np.float64))
         window = sp.csr_matrix((mixed(present, mix) > 0).astype(np.float64))
-        self.vectors_ = numerics.word_vectors(window, 50) if sharpen else None
         k = self._choose(x, present, window, blocks)
         found = self._find(x, present, k)
         w = numerics.weights_for(x, numerics.unit_rows(found.h))
@@ -242,8 +238,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.components_ = np.round(numerics.unit_rows(found.h)[order], _DIGITS)
         scores = found.scores[order] / np.maximum(found.scores[order].sum(axis=1, keepdims=True), 1e-12)
         self.term_weights_ = np.round(scores, _DIGITS)
-        self.centres_ = None if found.centres is None else np.round(found.centres[order], _DIGITS)
-        seeds = dict(enumerate(number for number, _ in self._seed_columns()))
+        seeds = dict(enumerate(number for number, _ in self.seed_columns_))
         self.seed_of_ = np.asarray([seeds.get(t, -1) for t in order], dtype=np.int64)
         self.coherence_ = np.round(numerics.coherence(window, found.tops[order]), _DIGITS)
         back, overlap = self._returning(x, present, blocks, found.tops[order], self.n_resamples)
@@ -283,14 +278,13 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return numerics.scaled(x, 1.0 / np.maximum(numerics.row_lengths(x), max(self.floor_, 1e-12)))
 
     def _weights(self, x: Any) -> Floats:
-        if self.vectors_ is None or self.centres_ is None:
-            return np.round(numerics.shares(numerics.weights_for(x, self.components_)), _DIGITS)
-        points = numerics.unit_rows(np.asarray(x @ self.vectors_))
-        return np.round(numerics.softmax(points @ self.centres_.T), _DIGITS)
+        return np.round(numerics.shares(numerics.weights_for(x, self.components_)), _DIGITS)
 
     def _find(self, x: Any, present: Any, k: int) -> _Topics:
-        """The topics of some texts: a factorisation, sharpened by word vectors where there are any."""
-        seeds = self._seed_columns()[:k]
+        """The topics of some texts by factorisation. Units are ranked by the topics' own weights where texts say little, and
+        by the texts that say them, each as far as it is in the topic, where they say enough for that.
+        """
+        seeds = self.seed_columns_[:k]
         if seeds:
             rows = np.zeros((len(seeds), x.shape[1]))
             for t, (_, columns) in enumerate(seeds):
@@ -306,24 +300,24 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             w, h = numerics.start(x, k)
         w, h = numerics.nmf(x, (w, h))
         w = w[: present.shape[0]] * np.linalg.norm(h, axis=1)
-        if self.vectors_ is None:
+        if self.wordy_:
+            said = np.asarray((present.T @ numerics.shares(w)).T)
+            scores = numerics.telling(said, 1.0) * np.where(self.unit_weight_ > 0, 1.0, 0.0)
+        else:
             scores = numerics.telling(h, 0.5)
-            return _Topics(h, scores, numerics.top(scores, _COMPARED), None)
-        points = numerics.unit_rows(np.asarray(x[: present.shape[0]] @ self.vectors_))
-        centres = numerics.sharpened(points, w.argmax(axis=1).astype(np.int64), k)
-        said = np.asarray((present.T @ numerics.softmax(points @ centres.T)).T)
-        scores = numerics.telling(said, 1.0) * np.where(self.unit_weight_ > 0, 1.0, 0.0)
-        return _Topics(said, scores, numerics.top(scores, _COMPARED), centres)
+        return _Topics(h, scores, numerics.top(scores, _COMPARED))
 
     def _seed_columns(self) -> list[tuple[int, list[int]]]:
         """The number of each seed list and the columns of its commonest units that no other list has, at most twelve.
 
-        Lists of which no word is known are left out.
+        A phrase counts when it is one unit; the words of longer ones, which have other senses by themselves, only when a list has
+        nothing better. Lists of which no unit is known are left out.
         """
-        lists = [
-            {self.column_[u] for word in words for u in self.units_.of(word) if u in self.column_}
-            for words in self.seeds or ()
-        ]
+        lists = []
+        for phrases in self.seeds or ():
+            whole = {self.units_.single(phrase) for phrase in phrases} & self.column_.keys()
+            parts = {unit for phrase in phrases for unit in self.units_.of(phrase)} & self.column_.keys()
+            lists.append({self.column_[unit] for unit in whole or parts})
         claimed = Counter(column for found in lists for column in found)
         rows = []
         for number, found in enumerate(lists):
@@ -342,8 +336,8 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         limit = possible(x)
         if self.n_topics is not None:
             return min(self.n_topics, limit)
-        limit = min(limit, max(2, x.shape[0] // 5))
-        least = len(self._seed_columns()) + 1
+        limit = min(limit, max(3, x.shape[0] // _TEXTS_EACH))
+        least = len(self.seed_columns_) + 1
         points = []
         for k in sorted({k for k in self.candidates if least <= k <= limit}):
             tops = self._find(x, present, k).tops
@@ -352,7 +346,8 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             score = stability * (1 + coherence) * float(np.log(k + 1))
             points.append(Choice(k, round(stability, 4), round(coherence, 4), round(score, 4)))
         self.curve_ = tuple(points)
-        steady = [point for point in points if point.stability >= _STEADY] or points
+        enough = min(_STEADY, max((point.stability for point in points), default=0.0) - _NEARLY)
+        steady = [point for point in points if point.stability >= enough]
         return max(steady, key=lambda point: (point.score, -point.n_topics)).n_topics if points else min(2, limit)
 
     def _draws(self, x: Any, present: Any, blocks: Ints, k: int, n: int) -> Iterator[_Topics]:

@@ -1,4 +1,4 @@
-"""Arrays in, arrays out: weighting, factorisation, word vectors, term ranking, coherence. Deterministic for a given seed.
+"""Arrays in, arrays out: weighting, factorisation, term ranking, coherence. Deterministic for a given seed.
 
 Letters used throughout: *n* texts, *v* units, *k* topics; ``x`` is texts × units, ``w`` texts × topics, ``h`` topics × units.
 """
@@ -16,7 +16,6 @@ from sklearn.utils.extmath import randomized_svd
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _TINY = 1e-12
-_SHARPNESS = 10.0  # of the softmax from cosines to weights
 
 
 def unit_rows(x: Floats) -> Floats:
@@ -101,47 +100,6 @@ def shares(w: Floats) -> Floats:
     total = w.sum(axis=1, keepdims=True)
     even = 1.0 / max(w.shape[1], 1)
     return np.asarray(np.where(total > _TINY, w / np.maximum(total, _TINY), even), dtype=np.float64)
-
-
-def softmax(cosines: Floats) -> Floats:
-    """Cosines to the topics' centres as rows summing to one."""
-    e = np.exp(_SHARPNESS * (cosines - cosines.max(axis=1, keepdims=True)))
-    return np.asarray(e / e.sum(axis=1, keepdims=True))
-
-
-def word_vectors(window: Any, d: int) -> Floats:
-    """Units × d: what company a unit keeps in this corpus.
-
-    Singular vectors, each times the root of its value, of the positive pointwise mutual information of units in the same
-    window (Levy & Goldberg 2014). ``window`` is windows × units, 1 where the unit occurs.
-    """
-    n = window.shape[0]
-    pairs = sp.coo_matrix(window.T @ window)
-    df = np.asarray(window.sum(axis=0), dtype=np.float64).ravel()
-    often = pairs.data >= 2
-    row, column, joint = pairs.row[often], pairs.col[often], pairs.data[often]
-    value = np.log(joint * n / (df[row] * df[column]))
-    up = value > 0
-    ppmi = sp.csr_matrix((value[up], (row[up], column[up])), shape=pairs.shape)
-    u, s, _ = _directions(ppmi, max(1, min(d, min(pairs.shape) - 1)))
-    return unit_rows(u * np.sqrt(s))
-
-
-def sharpened(points: Floats, label: Ints, k: int, rounds: int = 10) -> Floats:
-    """Topics × d: centres of texts on the sphere, from a first labelling, by spherical k-means (Dhillon & Modha 2001)."""
-    centres = _centres(points, label, np.zeros((k, points.shape[1])))
-    for _ in range(rounds):
-        again = np.argmax(points @ centres.T, axis=1)
-        if np.array_equal(again, label):
-            break
-        label = again
-        centres = _centres(points, label, centres)
-    return centres
-
-
-def _centres(points: Floats, label: Ints, old: Floats) -> Floats:
-    sums = np.array([points[label == t].sum(axis=0) if np.any(label == t) else old[t] for t in range(len(old))])
-    return unit_rows(sums)
 
 
 def telling(h: Floats, power: float) -> Floats:

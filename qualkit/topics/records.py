@@ -16,6 +16,8 @@ TOPIC_COLUMNS = (
     "coded_share",
     "codes",
     "candidate",
+    "seed",
+    "reading",
 )
 SEGMENT_COLUMNS = ("segment", "transcript", "participant", "group", "start", "end", "topic", "weight")
 
@@ -30,11 +32,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """How many of a group's participants talk about a topic."""
+    """How many of a group's participants talk about a topic, and the share of the group's segments; None where hidden."""
 
     group: str
-    n: int
+    n: int | None
     of: int
+    share: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class Topic:
     ``segments`` counts the segments whose strongest topic it is; ``participants`` of ``of`` people have one of them.
     ``typical`` are ids of its clearest segments, from different people first. ``coded_share`` is the part of its weight
     in coded segments; ``outside`` are typical segments without any code. ``candidate`` marks a topic, or a large part of
-    one, that no code covers; ``definition`` and ``phrases`` are then a start for a new code.
+    one, that no code covers; ``definition`` and ``phrases`` are then a start for a new code. ``seed_code`` is
+    the theme that a seeded topic started from; ``reading`` says in a sentence how the topic lies to the codebook.
     """
 
     id: int
@@ -74,6 +78,12 @@ class Topic:
     definition: str = ""
     phrases: tuple[str, ...] = ()
     seed_code: str = ""
+    reading: str = ""
+
+    @property
+    def name(self) -> str:
+        """The label, behind the theme that a seeded topic started from."""
+        return f"{self.seed_code}: {self.label}" if self.seed_code else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,16 @@ class SegmentTopic:
     end: int
     topic: int
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideWord:
+    """A word or collocation said more in segments without a code: in how many of them, in how many coded ones, by how many."""
+
+    text: str
+    segments: int
+    coded: int
+    participants: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +148,7 @@ class TopicReport:
     ``topics`` are those of all segments; ``beyond`` those of the segments without any code, looked for by themselves: every one
     is a candidate, said by several people and stable, and its ``share`` is still of all segments' weight.
     ``table`` has, for every topic and every code met in it, the share of the topic's weight in segments with that code.
+    ``outside`` are words said more in segments without a code than in the others.
     ``entries`` are codebook entries for the candidate topics, by topic id, ready to be written as YAML.
     """
 
@@ -136,13 +157,25 @@ class TopicReport:
     weights: tuple[SegmentTopic, ...] = ()
     table: tuple[tuple[int, str, float], ...] = ()
     entries: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
+    outside: tuple[OutsideWord, ...] = ()
     splits: tuple[CodeSplit, ...] = ()
     drift: tuple[Drift, ...] = ()
     curve: tuple[TopicChoice, ...] = ()
     segments: int = 0
+    uncoded: int = 0
     without_topic: int = 0
     seed: int = 0
     note: str = ""
+
+    @property
+    def candidates(self) -> tuple[Topic, ...]:
+        """The topics that no code covers."""
+        return tuple(topic for topic in (*self.topics, *self.beyond) if topic.candidate)
+
+    @property
+    def seeded(self) -> bool:
+        """Whether some topics started from the codebook's phrases."""
+        return any(topic.seed_code for topic in self.topics)
 
     def topic_rows(self) -> list[dict[str, object]]:
         """The rows of ``topics.csv``, columns as in ``TOPIC_COLUMNS``: all topics, then those beyond the codebook."""
@@ -158,6 +191,8 @@ class TopicReport:
                 "coded_share": topic.coded_share,
                 "codes": "; ".join(f"{code.code} {code.share:.2f}" for code in topic.codes),
                 "candidate": "yes" if topic.candidate else "no",
+                "seed": topic.seed_code,
+                "reading": topic.reading,
             }
             for topic in (*self.topics, *self.beyond)
         ]

@@ -18,8 +18,8 @@ FUNCTION_WORDS = frozenset(
     zero four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
     twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million first second third
     half quarter couple dozen january february march april june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday morning afternoon cent
-    upon us use used very via was we were what whatever when where whereas wherever whether which while who whom
+    monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday morning afternoon cent o'clock
+    upon us use used very via was we were what whatever when where whereas wherever whether which while who whom whose
     why will with within without would yet you your yours yourself yourselves
     """.split()
 )

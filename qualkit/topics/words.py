@@ -205,6 +205,14 @@ class Units:
             units.extend(" ".join(clause[i:j]) for i, j in self.matches(clause))
         return units
 
+    def single(self, phrase: str) -> str:
+        """The unit that a phrase is as a whole, a word or a collocation; ``""`` for other phrases."""
+        clauses = self.read(phrase)
+        if len(clauses) != 1:
+            return ""
+        words = clauses[0]
+        return " ".join(words) if words in self.phrases or (len(words) == 1 and is_content(words[0])) else ""
+
     def matches(self, clause: Clause) -> Iterable[tuple[int, int]]:
         """The places of collocations in a clause, left to right, the longest at each place; none overlap."""
         i = 0
@@ -227,7 +235,7 @@ def learn_units(
     """The units of a corpus. ``lemma`` maps a lower-case word to its base form; without it words fold by suffix."""
     raw = [clauses(text) for text in texts]
     counts: Counter[str] = Counter(word.lower() for text in raw for words in text for word in words)
-    content = {word: n for word, n in counts.items() if word not in FUNCTION_WORDS and not word.isdigit()}
+    content = {w: n for w, n in counts.items() if w not in FUNCTION_WORDS and w not in FILLER and not w.isdigit()}
     if lemma is None:
         fold = folding(content)
     else:

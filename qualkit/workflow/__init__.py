@@ -5,15 +5,14 @@ from qualkit.workflow.author import write_matrix
 from qualkit.workflow.bring import Imported, import_codings
 from qualkit.workflow.draw import Sample, draw_sample, read_sample, write_sample
 from qualkit.workflow.export import coding_sheet, export_codings, write_coding_sheet
+from qualkit.workflow.groups import compare_groups, write_comparison
+from qualkit.workflow.methods import write_methods
 from qualkit.workflow.run import (
     RunResult,
     add_candidate,
-    compare_groups,
     run,
     theme_quotes,
     topics_of,
-    write_comparison,
-    write_methods,
     write_report,
 )
 from qualkit.workflow.search import search

@@ -6,7 +6,7 @@ import platform
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import yaml
 from qualkit import charts, nlp, report, store, tables
 from qualkit import compare as comparing
 from qualkit.errors import QualkitError
-from qualkit.model import Count, Problem, Quote
+from qualkit.model import CodeSummary, Count, Problem, Quote
 from qualkit.notice import noted
 from qualkit.quotes import QUOTE_COLUMNS, quote_rows, select_quotes
 from qualkit.resources import shipped
@@ -24,7 +24,9 @@ from qualkit.summary import SUMMARY_COLUMNS, cooccurrence, summary_rows
 from qualkit.topics import SEGMENT_COLUMNS as TOPIC_SEGMENT_COLUMNS
 from qualkit.topics import TOPIC_COLUMNS, TopicReport, find_topics
 from qualkit.workflow.author import quote_marks
+from qualkit.workflow.groups import compare_groups, hides
 from qualkit.workflow.guard import refuse_unreviewed
+from qualkit.workflow.hidden import hidden_in, shown_summaries, shown_topics
 from qualkit.workflow.recode import own_codebook
 from qualkit.workflow.study import CodedStudy, Progress, Study, code_study, open_study, silent
 
@@ -48,11 +50,13 @@ def run(
     templates: Path | None = None,
     method: str | None = None,
     strict: bool = False,
+    suppress: bool | None = None,
     progress: Progress = silent,
 ) -> RunResult:
     """The main job: read, code, find topics, compare, choose quotes, and write everything into ``out``.
 
-    With ``strict`` nothing is written while possible identifiers have not been reviewed (raises StudyError).
+    With ``strict`` nothing is written while possible identifiers have not been reviewed (raises StudyError). With
+    ``suppress`` small cells are hidden in everything but the data itself; the settings decide when it is None.
     """
     clock = _Clock()
     with clock("reading"):
@@ -65,12 +69,12 @@ def run(
         coded = code_study(study, progress)
     with clock("topics"):
         progress("topics", 0, 0)
-        topics = topics_of(coded)
+        topics = topics_of(coded, suppress=suppress)
     with clock("comparing"):
         progress("comparing", 0, 0)
-        comparison = compare_groups(coded)
+        comparison = compare_groups(coded, suppress=suppress, progress=progress)
     with clock("quotes"):
-        quotes = theme_quotes(coded)
+        quotes = theme_quotes(coded, suppress=suppress)
     with clock("writing"):
         progress("writing", 0, 0)
         write_tables(out, coded, topics, comparison, quotes)
@@ -91,84 +95,38 @@ def run(
     return RunResult(coded, out, path, coded.problems, counts)
 
 
-def topics_of(coded: CodedStudy, number: int | None = None) -> TopicReport:
-    """The topic pass over all participants' segments."""
+def topics_of(
+    coded: CodedStudy, number: int | None = None, *, seeded: bool | None = None, suppress: bool | None = None
+) -> TopicReport:
+    """The topic pass over all participants' segments.
+
+    ``seeded`` starts a topic per theme from the codebook's phrases, ``suppress`` hides who the few are; the settings decide
+    when None.
+    """
     settings = coded.study.settings
-    return find_topics(
+    found = find_topics(
         coded.segments,
         coded.standing,
         coded.study.codebook,
         n_topics=number or settings.topics.number,
         seed=settings.seed,
         lemma=nlp.lemma,
+        seeded=settings.topics.seeded if seeded is None else seeded,
     )
+    if not hides(coded, suppress):
+        return found
+    return shown_topics(found, {s.id: s for s in coded.segments}, hidden_in(coded, True), settings.compare.small)
 
 
-def compare_groups(
-    coded: CodedStudy, by: str | None = None, *, level: str = "all", stance: str = "", suppress: bool = False
-) -> comparing.Comparison:
-    """Codes by group (or another attribute, or two as ``sector*region``): counts, intervals and tests.
-
-    ``level`` is ``theme``, ``code`` or ``all``; p is adjusted over the codes shown. ``suppress`` hides small cells.
-    """
-    settings = coded.study.settings
-    return comparing.compare(
-        coded.standing,
-        coded.segments,
-        coded.study.people,
-        coded.study.codebook,
-        by=by or settings.compare.by,
-        groups=coded.study.groups,
-        small=settings.compare.small,
-        seed=settings.seed,
-        level=level,
-        stance=stance,
-        suppress=suppress,
-    )
-
-
-def write_comparison(path: Path, coded: CodedStudy, comparison: comparing.Comparison) -> Path:
-    """The comparison as a workbook, with a 0/1 sheet (participant × code) and a tidy long sheet for other programs."""
-    given = coded.standing, coded.segments, coded.study.people, coded.study.codebook
-    if notice := coded.study.identity_notice:
-        comparison = replace(comparison, notes=(notice, *comparison.notes))
-    tables_ = [comparing.participant_table(*given), comparing.long_table(*given)]
-    store.write_bytes(path, comparing.workbook(comparison, tables_))
-    return path
-
-
-def write_methods(out: Path, coded: CodedStudy) -> tuple[Path, Path]:
-    """``methods.html`` and ``methods.md``: the items of COREQ and SRQR that the data can answer, blanks for the rest."""
-    study = coded.study
-    comparison = compare_groups(coded)
-    facts = comparing.study_facts(
-        study.transcripts,
-        study.people,
-        coded.segments,
-        coded.standing,
-        study.codebook,
-        title=study.title,
-        layers=coded.method,
-        done=coded.done,
-        quoted=[q.participant for chosen in theme_quotes(coded).values() for q in chosen],
-        software={"qualkit": version_of("qualkit"), "spacy": version_of("spacy"), "scipy": version_of("scipy")},
-        limits=comparison.notes,
-    )
-    paths = out / "methods.html", out / "methods.md"
-    for path in paths:
-        data = {"page": comparing.methods_page(facts), "identity_notice": study.identity_notice}
-        page = report.render(f"{path.name}.j2", data, shipped("templates"))
-        store.write_text(path, page)
-    return paths
-
-
-def theme_quotes(coded: CodedStudy) -> dict[str, list[Quote]]:
-    """The report's quotes, by theme."""
+def theme_quotes(coded: CodedStudy, *, suppress: bool | None = None) -> dict[str, list[Quote]]:
+    """The report's quotes, by theme; with ``suppress`` (None: the settings decide) none from a cell that is hidden."""
     settings, transcripts = coded.study.settings.report, coded.study.by_id()
     marks = quote_marks(coded.study)
+    hidden = hidden_in(coded, hides(coded, suppress))
+    standing = [c for c in coded.standing if hidden.may_quote(c)]
     return {
         theme: select_quotes(
-            [c for c in coded.standing if c.theme == theme],
+            [c for c in standing if c.theme == theme],
             coded.segments,
             transcripts,
             number=settings.quotes,
@@ -195,7 +153,7 @@ def write_tables(
         "codings": (tables.CODING_COLUMNS, tables.coding_rows(coded.codings)),
         "turns": (tables.TURN_COLUMNS, tables.turn_rows(study.transcripts, study.people)),
         "segments": (tables.SEGMENT_COLUMNS, tables.segment_rows(coded.segments, coded.standing, coded.done)),
-        "summary": (SUMMARY_COLUMNS, summary_rows(coded.summaries())),
+        "summary": (SUMMARY_COLUMNS, summary_rows(_summaries(coded, comparison))),
         "comparison": (comparing.COMPARISON_COLUMNS, comparison.rows()),
         "topics": (TOPIC_COLUMNS, topics.topic_rows()),
         "topic_segments": (TOPIC_SEGMENT_COLUMNS, topics.segment_rows()),
@@ -240,12 +198,12 @@ def report_data(
 ) -> dict[str, Any]:
     """Every name a report template may use (listed in docs/templates.md)."""
     study = coded.study
-    summaries = coded.summaries()
+    summaries = _summaries(coded, comparison)
     by_code = {s.code: s for s in summaries}
     codes = study.codebook.codes
     transcripts = study.by_id()
     labels = [study.codebook.label(t) for t in study.codebook.themes]
-    pairs = cooccurrence(coded.standing, study.codebook.themes)
+    pairs = {} if comparison.suppressed else cooccurrence(coded.standing, study.codebook.themes)
     named = {(study.codebook.label(a), study.codebook.label(b)): n for (a, b), n in pairs.items()}
     return {
         "title": study.title,
@@ -260,12 +218,13 @@ def report_data(
         "heat_map": charts.heat_map(
             [by_code[t] for t in study.codebook.themes], study.groups, "Themes by group: participants n of N"
         ),
-        "cooccurrence_chart": charts.triangle(labels, named, "Segments that carry both themes"),
+        "cooccurrence_chart": charts.triangle(labels, named, "Sentences that carry both themes"),
         "cooccurrence": [(a, b, n) for (a, b), n in named.items()],
         "comparison": comparison,
         "topics": topics,
         "topic_map": charts.topic_map(
-            [(t.label, {c.group: Count(c.n, c.of, 0) for c in t.groups}) for t in topics.topics], study.groups
+            [(t.name, {c.group: (Count(c.n, c.of, 0), c.share or 0.0) for c in t.groups}) for t in topics.topics],
+            study.groups,
         ),
         "segments": {s.id: s for s in coded.segments},
         "candidate_yaml": {number: _yaml(entry) for number, entry in topics.entries.items()},
@@ -274,6 +233,11 @@ def report_data(
         "method": method_facts(coded),
         "highlighted": report.highlighted,
     }
+
+
+def _summaries(coded: CodedStudy, comparison: comparing.Comparison) -> list[CodeSummary]:
+    """The summaries as they are shown: without small cells when the comparison hides them."""
+    return shown_summaries(coded.summaries(), hidden_in(coded, comparison.suppressed))
 
 
 def _yaml(entry: Mapping[str, object]) -> str:

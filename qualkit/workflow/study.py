@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -272,6 +272,7 @@ def embedding(study: Study) -> learning.Embed | None:
     return learning.embedder(name, study.root) if name else None
 
 
+@cache
 def shipped_training() -> tuple[Study, dict[str, list[Scored]]]:
     """The hand-coded sample study, read and scored: what the model learns from for the shipped codebook."""
     root = shipped("transcripts_sample")

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from markupsafe import escape
 
 from qualkit import report
 from qualkit.compare import (
@@ -88,13 +89,25 @@ def test_pictures_are_svg_with_title_description_and_numbers(study: Tiny, suppre
         assert "2 of 2" in "".join(ElementTree.fromstring(str(pictures["heat_map"])).itertext())
 
 
-@pytest.mark.parametrize("options", [{}, {"by": "size"}, {"suppress": True}, {"level": "code"}, {"views": False}])
-def test_the_section_of_the_report_renders(study: Tiny, options: dict[str, object]) -> None:
+@pytest.mark.parametrize("kind", ["html", "md"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"by": "size"},
+        {"suppress": True},
+        {"level": "code"},
+        {"views": False},
+        {"per_1000": True, "stance": "barrier"},
+    ],
+)
+def test_the_section_of_the_report_renders(study: Tiny, options: dict[str, object], kind: str) -> None:
     comparison = study.compare(**options)
-    html = report.render("parts/groups.html.j2", {"comparison": comparison}, TEMPLATES)
-    assert html.count('<section id="groups">') == 1 and "<h2>" in html
-    assert not re.search(r"\b(nan|None)\b", html)
-    assert not re.search(r"most important|more important|top theme|strongest|highest|winner|rank", html, re.IGNORECASE)
+    text = report.render(f"parts/groups.{kind}.j2", {"comparison": comparison}, TEMPLATES)
+    assert "Groups compared" in text and all(escape(note) in text or kind == "md" for note in comparison.notes)
+    assert ("per 1,000" in text) == ("per_1000" in options)
+    assert not re.search(r"\b(nan|None)\b", text)
+    assert not re.search(r"most important|more important|top theme|strongest|highest|winner|rank", text, re.IGNORECASE)
 
 
 def test_labels_are_escaped() -> None:

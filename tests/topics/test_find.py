@@ -68,7 +68,7 @@ def test_the_entry_for_a_candidate_is_ready_for_yaml_and_quotes_verbatim(
 
 
 def test_the_uncoded_rest_is_searched_by_itself(codebook: Codebook) -> None:
-    segments = [replace(s, turn=1) for s in make_segments(12)]
+    segments = [replace(s, turn=1) for s in make_segments(24)]
     half = [c for c in code_by_hand(segments) if "diploma" not in c.text or c.start % 2]
     report = find_topics(segments, half, codebook, n_topics=2)
     assert report.beyond
@@ -197,3 +197,44 @@ def test_the_package_alone_does_not_load_scikit_learn_or_spacy() -> None:
     script = "import sys, qualkit.topics; print(any(m in sys.modules for m in ('sklearn', 'spacy', 'numpy')))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
     assert done.stdout.strip() == "False"
+
+
+def test_words_said_more_without_a_code_are_listed_with_how_many_say_them(
+    segments: list[Segment], codings: list[Coding], codebook: Codebook
+) -> None:
+    """Nobody codes the leaking roof; everything else is coded everywhere."""
+    words = {word.text: word for word in find_topics(segments, codings, codebook, n_topics=4).outside}
+    assert {"workshop", "lathes"} <= set(words) and not {"levy", "degree"} & set(words)
+    workshop = words["workshop"]
+    said = [s for s in segments if "workshop" in s.text]
+    assert (workshop.segments, workshop.coded) == (len(said), 0)
+    assert workshop.participants == len({s.participant for s in said})
+
+
+def test_without_codings_or_with_everything_coded_no_words_are_outside(
+    segments: list[Segment], codebook: Codebook
+) -> None:
+    assert find_topics(segments, [], codebook, n_topics=4).outside == ()
+    everything = [make_coding(s, "funding") for s in segments]
+    assert find_topics(segments, everything, codebook, n_topics=4).outside == ()
+
+
+def test_a_sentence_says_how_a_topic_lies_to_the_codebook(report: TopicReport) -> None:
+    assert about(report, "training").reading == "Mostly what funding covers."
+    assert about(report, "roof").reading.startswith("Largely outside the codes: ")
+
+
+def test_an_entrys_phrases_are_not_those_that_the_codes_have(
+    segments: list[Segment], codings: list[Coding], codebook: Codebook
+) -> None:
+    """The workshop is spoken of in coded sentences too, more often than in the leaking roof's."""
+    spoken = [replace(s, text=f"{s.text} In the workshop.") if s.text.startswith("Parents") else s for s in segments]
+    extra = [
+        replace(s, id=f"{s.id}x{n}", start=s.start + n, text="The workshop levy.")
+        for s in spoken[:8]
+        for n in range(1, 8)
+    ]
+    coded = [*codings, *(make_coding(s, "funding") for s in extra)]
+    entry = find_topics([*spoken, *extra], coded, codebook, n_topics=4)
+    phrases = {p for e in entry.entries.values() for rule in e["rules"] for p in rule["phrase"]}  # type: ignore[attr-defined]
+    assert "workshop" not in phrases and any("roof" in p for p in phrases)

@@ -39,9 +39,3 @@ def test_no_unit_stands_for_two_topics_and_longer_lists_extend_shorter_ones() ->
 
 def test_topics_on_empty_rows_are_spread_evenly() -> None:
     assert numerics.shares(np.array([[0.0, 0.0], [1.0, 3.0]])).tolist() == [[0.5, 0.5], [0.25, 0.75]]
-
-
-def test_words_in_the_same_company_have_vectors_that_point_the_same_way() -> None:
-    window = sp.csr_matrix([[1, 1, 0, 0]] * 3 + [[0, 0, 1, 1]] * 3, dtype=float)
-    vectors = numerics.word_vectors(window, 2)
-    assert vectors[0] @ vectors[1] > 0.9 > 0.1 > abs(vectors[0] @ vectors[3])
