@@ -181,12 +181,13 @@ def finished_by(
     by_transcript: dict[str, list[Segment]] = {}
     for segment in segments:
         by_transcript.setdefault(segment.transcript, []).append(segment)
-    found: set[str] = set()
+    found: set[tuple[str, str]] = set()
     for decision in decisions:
         transcript = transcripts.get(decision.transcript)
         if decision.coder == coder and transcript and (place := anchor(decision, transcript.text)):
-            found |= {s.id for s in segments_at(place, by_transcript.get(transcript.id, ()))}
-    return frozenset(found)
+            here = {(s.id, decision.code) for s in segments_at(place, by_transcript.get(transcript.id, ()))}
+            found = found - here if decision.action == "reopen" else found | here
+    return frozenset(name for name, _ in found)
 
 
 def _by_segment(codings: Iterable[Coding]) -> _Codings:

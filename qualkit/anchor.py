@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from qualkit.model import Decision, Segment
@@ -10,12 +11,12 @@ Place = tuple[int, int]
 
 
 def is_whole(decision: Decision) -> bool:
-    """Whether a ``done`` line is about the whole transcript."""
-    return decision.action == "done" and not decision.end and not decision.text
+    """Whether a ``done`` line (or one that takes it back) is about the whole transcript."""
+    return decision.action in ("done", "reopen") and not decision.code and not decision.end and not decision.text
 
 
 def names_place(decision: Decision) -> bool:
-    """Whether a decision says where it holds: by its words, by start and end, or (``done``) for the whole transcript."""
+    """Whether a decision says where it holds: by its words, by start and end, or (``done``, ``reopen``) for the whole transcript."""
     return bool(decision.text) or decision.end > decision.start or is_whole(decision)
 
 
@@ -38,11 +39,12 @@ def anchor(decision: Decision, text: str) -> Place | None:
 
 
 def segments_at(place: Place, segments: Sequence[Segment]) -> tuple[Segment, ...]:
-    """The segments of a transcript that a place covers by half or more, or that hold it."""
+    """The segments of a transcript that a place covers by half or more, or that hold it; ``segments`` are in order."""
     start, end = place
+    first = max(bisect_left(segments, start, key=lambda s: s.start) - 1, 0)
     return tuple(
         segment
-        for segment in segments
+        for segment in segments[first : bisect_left(segments, end, key=lambda s: s.start)]
         if (over := min(end, segment.end) - max(start, segment.start)) > 0
         and over * 2 >= min(end - start, segment.end - segment.start)
     )

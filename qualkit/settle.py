@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from qualkit.anchor import anchor, is_whole, names_place, segments_at
 from qualkit.model import (
+    JOINT,
     STANCES,
     Codebook,
     Coding,
@@ -28,11 +29,14 @@ class Settled:
 
     ``codings`` holds every coding with its status, the rejected too; ``done`` the ids of segments that a person has
     finished with, coded or not; ``problems`` the decisions that fit no place or no code any more (kept in the log).
+    ``latest`` gives each coder's last decision on a segment and code, ``finished`` the coders who are done with a segment.
     """
 
     codings: tuple[Coding, ...]
     done: frozenset[str]
     problems: tuple[Problem, ...]
+    latest: Mapping[tuple[str, str, str], Decision] = field(default_factory=dict)
+    finished: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,9 @@ def settle(
 
     The last decision of a coder about a place and code wins; a person's decision outranks a machine's coding of the
     same code at that place, and finished stretches drop what machines still propose there. Two persons' codings stand
-    side by side, one row each. A decision whose words are not at its place is looked up by its words within the
-    transcript; when they do not occur exactly once it is an orphan: reported, never dropped from the log.
+    side by side, one row each, unless they decided jointly; ``reopen`` takes a person's decision back, as if there were none.
+    A decision whose words are not at its place is looked up by its words within the transcript; when they do not occur
+    exactly once it is an orphan: reported, never dropped from the log.
     Settling the result again with the same decisions changes nothing.
     """
     texts = {transcript.id: transcript for transcript in transcripts}
@@ -68,9 +73,9 @@ def settle(
         placed = _place(decision, texts, by_transcript, problems)
         if placed is None:
             continue
-        if decision.action == "done":
+        if decision.action == "done" or (decision.action == "reopen" and not decision.code):
             for segment in placed.segments:
-                done[segment.id].add(decision.coder)
+                (done[segment.id].add if decision.action == "done" else done[segment.id].discard)(decision.coder)
             continue
         if decision.code not in known:
             problems.append(
@@ -83,6 +88,8 @@ def settle(
             continue
         for segment in placed.segments:
             latest[decision.coder, segment.id, decision.code] = _Placed(decision, (segment,))
+    latest = {key: placed for key, placed in latest.items() if placed.decision.action != "reopen"}
+    finished = {name: frozenset(coders) for name, coders in done.items() if coders}
     machine = {(p.segment, p.code): p.evidence for p in proposals}
     human: list[Coding] = []
     odd: dict[Decision, None] = {}
@@ -93,12 +100,14 @@ def settle(
         if action in ("code", "accept"):
             if placed.decision.stance not in ("", *STANCES):
                 odd[placed.decision] = None
-            human.append(_human(placed, coder, machine.get((segment_id, code), ())))
+            coding = _human(placed, coder, machine.get((segment_id, code), ()))
+            joint = latest.get((JOINT, segment_id, code))
+            human.append(_jointly(coding, joint.decision) if joint and coder != JOINT else coding)
     problems += map(_odd_stance, odd)
     kept = [
         settled
         for proposal in proposals
-        if (settled := _judged(proposal, verdicts.get((proposal.segment, proposal.code), set()), done)) is not None
+        if (settled := _judged(proposal, verdicts.get((proposal.segment, proposal.code), set()), finished)) is not None
     ]
     order = {segment.id: n for n, segment in enumerate(segments)}
     rank = {code.path: n for n, code in enumerate(codebook.codes)}
@@ -106,16 +115,28 @@ def settle(
         [*kept, *human],
         key=lambda c: (order.get(c.segment, -1), rank.get(c.code, -1), c.origin, c.coder, c.start, c.end),
     )
-    return Settled(tuple(codings), frozenset(done), tuple(problems))
+    return Settled(
+        tuple(codings),
+        frozenset(finished),
+        tuple(problems),
+        {key: placed.decision for key, placed in latest.items()},
+        finished,
+    )
 
 
-def _judged(proposal: Coding, verdict: set[str], done: Mapping[str, set[str]]) -> Coding | None:
+def _judged(proposal: Coding, verdict: set[str], done: Collection[str]) -> Coding | None:
     """A machine's proposal in the light of people's verdicts; None when a person's own coding stands for it."""
     if verdict & {"code", "accept"}:
         return None
     if verdict & {"reject", "uncode"} or proposal.segment in done:
         return replace(proposal, status="rejected")
     return proposal
+
+
+def _jointly(coding: Coding, joint: Decision) -> Coding:
+    """One person's coding in the light of the joint decision on it: it counts on only where both say the same."""
+    agreed = joint.action in ("code", "accept") and joint.stance == coding.stance
+    return coding if agreed else replace(coding, status="rejected")
 
 
 def _human(placed: _Placed, coder: str, evidence: tuple[Evidence, ...]) -> Coding:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit.anchor import anchor, segments_at
-from qualkit.model import Decision, Segment, Transcript
+from qualkit.model import JOINT, Decision, Segment, Transcript
 
 Labels = Mapping[str, Mapping[str, str]]
 
@@ -28,12 +28,13 @@ def labels_of(
     transcripts: Mapping[str, Transcript],
     coders: Sequence[str] = (),
 ) -> Taught:
-    """The labels in a decisions log; ``coders`` limits them to some persons. Where persons differ, any code counts.
+    """The labels in a decisions log; ``coders`` limits them to some persons. Where persons differ, any code counts,
+    unless they decided jointly.
 
     Decisions are followed to where their words stand now, as ``settle`` does; those that fit nowhere teach nothing.
     """
     codes: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
-    seen: set[str] = set()
+    seen: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for decision in decisions:
         if coders and decision.coder not in coders:
             continue
@@ -44,12 +45,19 @@ def labels_of(
         if place is None:
             continue
         for segment in segments_at(place, segments.get(decision.transcript, ())):
-            seen.add(segment.id)
-            if decision.action == "done":
-                continue
             key = decision.coder, decision.code
+            if decision.action == "reopen":
+                seen[segment.id].discard(key)
+            else:
+                seen[segment.id].add(key)
             if decision.action in ("code", "accept"):
                 codes[segment.id][key] = decision.stance
             else:
                 codes[segment.id].pop(key, None)
-    return Taught({name: {code: stance for (_, code), stance in codes[name].items()} for name in sorted(seen)})
+    return Taught({name: _any_of(codes[name], seen[name]) for name in sorted(seen) if seen[name]})
+
+
+def _any_of(codes: Mapping[tuple[str, str], str], seen: Collection[tuple[str, str]]) -> dict[str, str]:
+    """What any person coded, with its stance; where there is a joint decision on a code, that one."""
+    joint = {code for coder, code in seen if coder == JOINT}
+    return {code: stance for (coder, code), stance in codes.items() if coder == JOINT or code not in joint}

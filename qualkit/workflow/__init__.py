@@ -15,18 +15,24 @@ from qualkit.workflow.run import (
 )
 from qualkit.workflow.study import (
     CodedStudy,
+    Proposed,
+    Scores,
     Study,
     code_study,
     copy_demo,
     init_study,
     open_study,
+    propose_codings,
     read_corpus,
+    score_study,
 )
 from qualkit.workflow.teach import agree, rule_stats, suggest, write_agreement
 
 __all__ = [
     "CodedStudy",
+    "Proposed",
     "RunResult",
+    "Scores",
     "Study",
     "add_candidate",
     "agree",
@@ -37,9 +43,11 @@ __all__ = [
     "init_study",
     "open_study",
     "pick_quotes",
+    "propose_codings",
     "read_corpus",
     "rule_stats",
     "run",
+    "score_study",
     "search",
     "suggest",
     "theme_quotes",
