@@ -22,6 +22,7 @@ COMMANDS = (
     "quotes",
     "verify",
     "search",
+    "review",
     "agree",
     "suggest",
     "explain",
