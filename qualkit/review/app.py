@@ -74,7 +74,10 @@ def make_app(desk: Desk, learner: Learner, token: str) -> Starlette:
         return {"problems": views.problem_views(views.problems_of(desk))}
 
     def decisions(given: Mapping[str, str], body: Any) -> object:
-        step = decide(desk, body.get("lines") or [], jointly=body.get("jointly") is True)
+        lines = body.get("lines")
+        if not isinstance(lines, list) or not all(isinstance(one, dict) for one in lines):
+            raise QualkitError("The request is no list of decisions.", "Load the page again.")
+        step = decide(desk, lines, jointly=body.get("jointly") is True)
         learn_when_due(desk, learner)
         return views.step_view(desk, step)
 

@@ -69,8 +69,8 @@ export function pickCode(title, words, { stance = "neutral", without = [] } = {}
     const stances = h("fieldset", { class: "stances" }, h("legend", {}, "Stance"), study.stances.map((one) =>
       h("label", {}, h("input", { type: "radio", name: "picked", value: one, checked: one === stance, onchange: () => (chosen = one) }), ` ${one}`)));
     draw(0);
-    return [h("h2", { id: "asked" }, title), h("p", { class: "words" }, `“${words}”`), input, h("div", { class: "columns" }, list, about),
-      h("div", { class: "row" }, stances, button("Cancel", () => close(null)))];
+    return [h("h2", { id: "asked" }, title), h("p", { class: "words" }, `“${words}”`), h("div", { class: "row" }, stances), input,
+      h("div", { class: "columns" }, list, about), h("p", { class: "row" }, h("span", { class: "quiet" }, "Click a code, or press Enter for the marked one."), h("span", { class: "gap" }), button("Cancel", () => close(null)))];
   });
 }
 

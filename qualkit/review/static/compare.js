@@ -7,7 +7,7 @@ import { filterBar, filters } from "./filters.js";
 import { useKeys } from "./keys.js";
 import { trouble } from "./notices.js";
 import { decide, undo } from "./save.js";
-import { code, label, listen, study, themeClass } from "./study.js";
+import { label, listen, study, themeClass } from "./study.js";
 import { short } from "./verdicts.js";
 
 const compare = { items: [], at: 0, total: 0, open: 0, all: false };
@@ -39,6 +39,7 @@ export async function showCompare(main) {
   useKeys([
     { key: "j", also: ["ArrowDown"], what: "Next difference", run: () => move(1) },
     { key: "k", also: ["ArrowUp"], what: "Difference before", run: () => move(-1) },
+    ...[...study.stances, ""].map((stance, n) => ({ key: String((n + 1) % 4), what: `Jointly ${stance || "not coded"}, for the first code in dispute that is open`, run: () => decideFirst(stance, load) })),
     { key: "u", what: "Undo", run: () => undo().then(load) },
   ]);
   await load();
@@ -52,15 +53,14 @@ function body(draw, load) {
     compare.at += by;
     draw();
   };
-  const here = item.turn.pieces.find((piece) => piece.segment === item.segment);
-  here.transcript = item.transcript;
+  const here = hereOf(item);
   return [
     h("p", { class: "row" }, h("span", { class: "quiet" }, `${counted(compare.open, "difference")} open of ${compare.total}; number ${compare.at + 1}`), h("span", { class: "gap" }),
       button("Back", step(-1), { key: "k", disabled: compare.at === 0 }), button("Next", step(1), { key: "j", disabled: compare.at + 1 >= compare.items.length })),
     h("article", { class: "card" },
       h("header", {}, h("b", {}, h("bdi", {}, item.participant)), h("a", { href: `#interview/${encodeURIComponent(item.transcript)}/${here.start}` }, "Whole interview")),
       item.question && h("p", { class: "question", dir: "auto" }, h("b", {}, item.question.speaker), " ", item.question.text),
-      h("p", { class: "speech", dir: "auto" }, item.turn.pieces.map((piece) => (piece.segment ? sentenceElement(piece, { current: piece === here }) : between(piece.text)))),
+      h("p", { class: "speech", dir: "auto" }, item.turn.pieces.map((piece) => (piece.segment ? sentenceElement(piece, { current: piece.segment === item.segment }) : between(piece.text)))),
       h("div", { class: "sides" }, item.sides.map((side) => oneSide(side))),
       h("section", { class: "joint" }, h("h2", {}, "Joint decision"), item.disputed.map((path) => jointRow(item, here, path, load)),
         h("p", { class: "row" }, button("Another code", () => another(here, load))))),
@@ -82,10 +82,21 @@ const jointly = (here, rest, done, load) => decide([line(here, rest)], done, { j
 function jointRow(item, here, path, load) {
   const now = item.joint.find((one) => one.code === path);
   const is = (action, stance = "") => now && (action === "reject" ? ["reject", "uncode"].includes(now.action) : ["code", "accept"].includes(now.action) && now.stance === stance);
-  return h("div", { class: `row jointrow ${themeClass(path)}` }, h("strong", {}, h("bdi", {}, code(path).path === path ? label(path) : path)), h("span", { class: "gap" }),
-    study.stances.map((stance) => button(stance, () => jointly(here, { action: "code", code: path, stance }, `jointly ${label(path)}, ${stance}`, load), { "aria-pressed": String(Boolean(is("code", stance))) })),
-    button("not coded", () => jointly(here, { action: "reject", code: path }, `jointly not ${label(path)}`, load), { kind: "no", "aria-pressed": String(Boolean(is("reject"))) }));
+  return h("div", { class: `row jointrow ${themeClass(path)}` }, h("strong", {}, h("bdi", {}, label(path))), h("span", { class: "gap" }),
+    study.stances.map((stance) => button(stance, () => settle(here, path, stance, load), { "aria-pressed": String(Boolean(is("code", stance))) })),
+    button("not coded", () => settle(here, path, "", load), { kind: "no", "aria-pressed": String(Boolean(is("reject"))) }));
 }
+
+function decideFirst(stance, load) {
+  const item = compare.items[compare.at];
+  const path = item?.disputed.find((one) => !item.joint.some((said) => said.code === one));
+  if (path) settle(hereOf(item), path, stance, load);
+}
+
+const hereOf = (item) => ({ ...item.turn.pieces.find((piece) => piece.segment === item.segment), transcript: item.transcript });
+
+/** The joint decision on a code: a stance, or `""` for "not coded". */
+const settle = (here, path, stance, load) => jointly(here, stance ? { action: "code", code: path, stance } : { action: "reject", code: path }, `jointly ${stance ? "" : "not "}${label(path)}${stance && `, ${stance}`}`, load);
 
 async function another(here, load) {
   const picked = await pickCode("A code that coders take jointly", short(here.text));

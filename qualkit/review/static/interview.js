@@ -5,10 +5,10 @@ import { codeList } from "./codebook.js";
 import { button, counted, fill, h, select } from "./dom.js";
 import { useKeys } from "./keys.js";
 import { trouble } from "./notices.js";
-import { points, selected } from "./places.js";
+import { selected } from "./places.js";
 import { undo } from "./save.js";
 import { stripe } from "./stripes.js";
-import { label, listen, study } from "./study.js";
+import { listen, study } from "./study.js";
 import { accept, addCode, annotate, change, finish, reject, short, unfinish } from "./verdicts.js";
 
 const FIRST = 40; // turns drawn before the page is handed over; the rest follows at once after
@@ -119,7 +119,8 @@ function turnElement(turn, show) {
   return element;
 }
 
-const speaker = (turn) => h("p", { class: "speaker" }, h("b", {}, h("bdi", {}, turn.speaker)), turn.timestamp && h("span", { class: "quiet" }, ` ${turn.timestamp}`));
+const speaker = (turn, ...more) => h("div", { class: "side-note" },
+  h("p", { class: "speaker" }, h("b", {}, h("bdi", {}, turn.speaker)), turn.timestamp && h("span", { class: "quiet" }, ` ${turn.timestamp}`)), more);
 
 const question = (turn) => [speaker(turn), h("p", { class: "speech", dir: "auto" }, turn.pieces.map((piece) => piece.text))];
 
@@ -139,7 +140,7 @@ function speech(turn, show) {
     return element;
   }));
   if (coded.length) stripe(text, coded);
-  return [speaker(turn), text, margin, h("p", { class: "finish" }, doneButton(turn))];
+  return [speaker(turn, h("p", { class: "finish" }, doneButton(turn))), text, margin];
 }
 
 function doneButton(turn) {
@@ -148,7 +149,7 @@ function doneButton(turn) {
   const all = mine.length > 0 && mine.every((piece) => piece.done.includes(study.coder));
   return all
     ? button("Done ✓", () => unfinish(view.data.id, turn.start, turn.end, what), { kind: "link", title: "Open this turn again" })
-    : button("Turn is done", () => finish(view.data.id, turn.start, turn.end, what), { kind: "link" });
+    : button("Mark done", () => finish(view.data.id, turn.start, turn.end, what), { kind: "link", title: "This turn is done: what is not coded is decided too" });
 }
 
 /** Select sentences from one to another of the same turn. */

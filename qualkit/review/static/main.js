@@ -31,6 +31,7 @@ async function route() {
   const mine = (shown += 1);
   leave();
   leave = () => {};
+  window.scrollTo(0, 0);
   tabs(name === "interview" ? "interviews" : name);
   const view = name === "interview" && study.interviews.some((one) => one.id === rest[0]) ? showInterview : (VIEWS[name] ?? VIEWS.queue)[1];
   const stop = await view(byId("main"), ...rest);

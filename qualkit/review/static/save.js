@@ -7,8 +7,6 @@ import { take } from "./study.js";
 const steps = []; // what this window did, to take back
 let waiting = null; // the attempt that is not saved
 
-export const unsaved = () => waiting !== null;
-
 /** Send lines as one step; gives the server's answer, or null when they are not saved (the page then says so). */
 export async function decide(lines, done, { jointly = false } = {}) {
   if (waiting) {
@@ -26,7 +24,6 @@ async function send(attempt) {
     steps.push({ number: answer.step, done: attempt.done });
     take(answer);
     say(attempt.done, button("Undo", undo, { key: "u", kind: "link" }));
-    attempt.after?.(answer);
     return answer;
   } catch (failure) {
     if (!(failure instanceof Failure)) throw failure;
@@ -38,11 +35,6 @@ async function send(attempt) {
     alarm("unsaved", `Not saved: “${attempt.done}”.`, `${failure.message} ${failure.remedy}`, ...choices());
     return null;
   }
-}
-
-/** What to do with an attempt that was not saved; `then` runs when a later try succeeds. */
-export function afterwards(then) {
-  if (waiting) waiting.after = then;
 }
 
 function choices() {

@@ -10,7 +10,7 @@ export function listen(hear) {
   return () => listeners.delete(hear);
 }
 
-export function tell(event) {
+function tell(event) {
   for (const hear of [...listeners]) hear(event);
 }
 

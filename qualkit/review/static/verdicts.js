@@ -1,6 +1,6 @@
 // What a person can do with a coding or a stretch of words, as lines of the log.
 import { askNote, pickCode } from "./ask.js";
-import { code, label, study } from "./study.js";
+import { label, study } from "./study.js";
 import { decide } from "./save.js";
 
 const placed = (sentence, rest) => ({ transcript: sentence.transcript, start: sentence.start, end: sentence.end, text: sentence.text, ...rest });
@@ -72,5 +72,3 @@ export function source(coding) {
   const sure = `${Math.round(coding.score * 100)} %`;
   return coding.origin === "rule" ? `rules, ${sure}` : `${coding.origin}, ${sure}`;
 }
-
-export const plainName = (path) => code(path).label;
