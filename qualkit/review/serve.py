@@ -30,6 +30,7 @@ def serve(desk: Desk, port: int, opened: Callable[[str], None]) -> None:
         raise QualkitError(
             f"Port {port} is in use or not allowed.", "Leave --port out, and a free one is taken."
         ) from error
+    listening.listen()  # from here on a browser may knock, even before the server is at the door
     opened(f"http://{LOOPBACK}:{listening.getsockname()[1]}/?token={token}")
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])

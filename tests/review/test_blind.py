@@ -48,20 +48,8 @@ def test_no_answer_holds_a_machines_or_another_coders_coding(page: Page) -> None
     answers["step"] = json.dumps(page.decide(line(page.sentences()[1], "code", "funding", stance="neutral")))
     told = "".join(answers.values())
     assert "MINE" in told, "the coder's own codings are shown"
-    for secret in (
-        "BEN-SECRET",
-        "BEN-GONE",
-        "BEN-BROKEN",
-        "BEN-MEMO",
-        '"rule"',
-        "proposed",
-        'evidence":[{',
-        'enabler","note',
-    ):
-        assert [path for path, text in answers.items() if secret in text.replace(", ", ",").replace(": ", ":")] in (
-            [],
-            ["x"],
-        ), secret
+    for secret in ("BEN-SECRET", "BEN-GONE", "BEN-BROKEN", "BEN-MEMO", '"rule"', '"proposed"', '"enabler"}'):
+        assert [path for path, text in answers.items() if secret in text] == [], secret
     verdicts = [v for name in ("E1", "P1") for s in page.sentences(name) for v in s["verdicts"]]
     assert {v["coder"] for v in verdicts} == {"anna"}
 

@@ -26,13 +26,14 @@ async function answer(path, options) {
   return data;
 }
 
-/** Ask for something; empty values are left out of the address. */
-export function get(name, query = {}) {
-  const given = Object.entries(query).filter(([, value]) => value !== "" && value !== null && value !== undefined);
-  return answer(`/api/${name}?${new URLSearchParams(given)}`);
+/** Where to ask; empty values are left out of the address. */
+function address(name, query) {
+  const given = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== "" && value !== null && value !== undefined));
+  return given.size ? `/api/${name}?${given}` : `/api/${name}`;
 }
 
+export const get = (name, query = {}) => answer(address(name, query));
+
 export function post(name, body, query = {}) {
-  const path = `/api/${name}?${new URLSearchParams(query)}`;
-  return answer(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  return answer(address(name, query), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }

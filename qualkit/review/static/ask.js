@@ -4,19 +4,15 @@ import { code, counts, label, study, themeClass } from "./study.js";
 
 function open(name, build) {
   return new Promise((resolve) => {
-    const dialog = h("dialog", { class: name });
-    let answer = null;
+    const dialog = h("dialog", { class: name, "aria-labelledby": "asked" });
     const close = (value) => {
-      answer = value;
       dialog.close();
+      dialog.remove(); // at once: a key typed right after must not go into the closed box
+      resolve(value);
     };
     dialog.append(...build(close));
-    dialog.setAttribute("aria-labelledby", "asked");
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(answer);
-    });
-    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    dialog.addEventListener("cancel", () => close(null));
+    dialog.addEventListener("click", (event) => event.target === dialog && close(null));
     document.body.append(dialog);
     dialog.showModal();
   });

@@ -23,10 +23,10 @@ export const byId = (id) => document.getElementById(id);
 /** `1 proposal`, `2 proposals`. */
 export const counted = (number, what) => `${number.toLocaleString("en")} ${what}${number === 1 ? "" : "s"}`;
 
-/** A button with its key, if it has one. */
+/** A button with its key, if it has one. The second click of a double click does not count: it would meet what comes next. */
 export function button(label, run, { key = "", kind = "", ...attributes } = {}) {
   const hint = key && h("kbd", { "aria-hidden": "true" }, key.toUpperCase());
-  return h("button", { type: "button", class: kind, onclick: run, "aria-keyshortcuts": key || null, ...attributes }, h("span", {}, label), hint || null);
+  return h("button", { type: "button", class: kind, onclick: (event) => event.detail < 2 && run(event), "aria-keyshortcuts": key || null, ...attributes }, h("span", {}, label), hint || null);
 }
 
 /** A labelled drop-down list; options are texts or [value, text]. */

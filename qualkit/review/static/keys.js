@@ -12,6 +12,7 @@ const common = [{ key: "?", what: "Show the keys", run: show }];
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.repeat && !event.key.startsWith("Arrow")) return;
   if (document.querySelector("dialog[open]")) return;
   const on = event.target;
   if (on instanceof HTMLElement && (on.matches("input:not([type=radio], [type=checkbox]), textarea, select") || on.isContentEditable)) return;

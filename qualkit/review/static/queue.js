@@ -14,7 +14,7 @@ import { accept, addCode, annotate, change, finish, isMine, own, reject, reopen,
 const ORDERS = [["transcript", "interview by interview"], ["code", "code by code"], ["uncertain", "most uncertain first"], ["random", "random sample"]];
 const AHEAD = 8;
 
-const queue = { items: [], at: 0, left: 0, order: "transcript", seed: 1, stance: "", note: "", asked: 0, words: null };
+const queue = { items: [], at: 0, left: 0, order: "transcript", seed: 1, stance: "", note: "", asked: 0, words: null, busy: false };
 
 export async function showQueue(main) {
   const root = h("div", { class: "queue" });
@@ -110,7 +110,7 @@ function drawBar(bar, begin) {
 }
 
 /** Go to the next item that is open, or back to the one before. */
-async function move(step, draw) {
+function move(step, draw) {
   let at = queue.at + step;
   while (step > 0 && at < queue.items.length && !isOpen(queue.items[at]) && !filters().status) at += 1;
   queue.at = Math.max(0, Math.min(at, queue.items.length));
@@ -119,17 +119,21 @@ async function move(step, draw) {
   const last = queue.items[queue.items.length - 1];
   if (last && queue.items.length - queue.at < AHEAD) {
     const before = queue.at >= queue.items.length;
-    await load(last.key).catch(trouble);
-    if (before) draw(true);
+    load(last.key).then(() => before && draw(true), trouble);
   }
 }
 
 async function settle(action, draw) {
   const item = queue.items[queue.at];
-  if (!item) return;
-  const given = { note: queue.note || undefined, ...(queue.stance ? { stance: queue.stance } : {}) };
-  const saved = await action(sentenceOf(item), codingOf(item), given);
-  if (saved && saved.lines) await move(1, draw);
+  if (!item || queue.busy) return; // one verdict at a time: a second key would meet an item nobody has seen
+  queue.busy = true;
+  try {
+    const given = { note: queue.note || undefined, ...(queue.stance ? { stance: queue.stance } : {}) };
+    const saved = await action(sentenceOf(item), codingOf(item), given);
+    if (saved) move(1, draw);
+  } finally {
+    queue.busy = false;
+  }
 }
 
 function keys(draw) {
@@ -175,7 +179,7 @@ async function writeNote(item, draw) {
 
 async function done(item, draw) {
   const saved = await finish(item.transcript, item.turn.start, item.turn.end, `Turn ${item.turn.number} of ${item.transcript}`);
-  if (saved) await move(1, draw);
+  if (saved) move(1, draw);
 }
 
 function pickWords(place) {
