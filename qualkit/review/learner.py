@@ -1,16 +1,20 @@
-"""Proposing in the background: once when the page opens, again after every stretch of work, and when a person asks for it."""
+"""Proposing in the background: once when the page opens, again after every stretch of work, and when a person asks for it.
+
+The rules' proposals are on the page as soon as an interview is read by them; the model's take their place when it has learned.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from threading import Event, Thread
 
 from qualkit.errors import QualkitError
-from qualkit.model import Decision
+from qualkit.model import Coding, Decision
 from qualkit.review.desk import Desk, Job
-from qualkit.review.state import with_proposals
+from qualkit.review.state import proposed_in, with_proposals
 from qualkit.workflow import Scores, propose_codings, score_study
-from qualkit.workflow.study import Progress
+from qualkit.workflow.study import Each, Progress
 
 LEARN_EVERY = 50  # steps after which the model learns again
 
@@ -53,7 +57,7 @@ def _work(desk: Desk, learner: Learner) -> None:
         learner.wake.clear()
         learner.learned_at = len(desk.steps)
         try:
-            scores = scores or score_study(desk.study, _teller(desk))
+            scores = scores or score_study(desk.study, _teller(desk), _publisher(desk))
             _propose(desk, scores)
             desk.job = Job()
         except Exception as error:  # whatever goes wrong in learning must not end the review
@@ -69,6 +73,18 @@ def _propose(desk: Desk, scores: Scores) -> None:
     with desk.lock:
         desk.state = with_proposals(desk.state, proposed)
         desk.notes = proposed.notes
+
+
+def _publisher(desk: Desk) -> Each | None:
+    """Shows what the rules propose, interview by interview; None where the settings want the model alone."""
+    if desk.study.settings.coding.method == "model":
+        return None
+
+    def publish(name: str, codings: Sequence[Coding]) -> None:
+        with desk.lock:
+            desk.state = proposed_in(desk.state, {name: codings})
+
+    return publish
 
 
 def _decisions(desk: Desk) -> tuple[Decision, ...]:

@@ -86,17 +86,23 @@ def and_decided(state: State, decisions: Iterable[Decision]) -> State:
 
 
 def with_proposals(state: State, proposed: Proposed) -> State:
-    """The state with new proposals; what people decided stays."""
-    by_transcript: dict[str, list[Coding]] = defaultdict(list)
+    """The state with everything proposed anew; what people decided stays."""
+    by_transcript: dict[str, list[Coding]] = {name: [] for name in state.interviews}
     for coding in proposed.codings:
         by_transcript[coding.transcript].append(coding)
+    cuts = proposed.model.cuts if proposed.model else {}
+    return replace(proposed_in(state, by_transcript), learned=state.learned + 1, cuts=cuts)
+
+
+def proposed_in(state: State, codings: Mapping[str, Sequence[Coding]]) -> State:
+    """The state with new proposals in some of the interviews."""
     changed = {
         name: _again(interview, now, interview.decisions, state.codebook)
-        for name, interview in state.interviews.items()
-        if (now := tuple(by_transcript[name])) != interview.proposals
+        for name, mine in codings.items()
+        for interview in [state.interviews[name]]
+        if (now := tuple(mine)) != interview.proposals
     }
-    cuts = proposed.model.cuts if proposed.model else {}
-    return replace(_next(state, changed), learned=state.learned + 1, cuts=cuts)
+    return _next(state, changed)
 
 
 def _next(state: State, changed: Mapping[str, Interview]) -> State:

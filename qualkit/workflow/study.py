@@ -34,6 +34,7 @@ from qualkit.transcripts import Corpus, FileOptions, FileReport, ReadOptions, re
 from qualkit.transcripts.folder import NOTHING_READ
 
 Progress = Callable[[str, int, int], None]
+Each = Callable[[str, Sequence[Coding]], None]
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -203,8 +204,11 @@ def code_study(study: Study, progress: Progress = silent) -> CodedStudy:
     )
 
 
-def score_study(study: Study, progress: Progress = silent) -> Scores:
-    """Every participant's sentence with what the codebook's rules find in it."""
+def score_study(study: Study, progress: Progress = silent, each: Each | None = None) -> Scores:
+    """Every participant's sentence with what the codebook's rules find in it.
+
+    ``each`` is told of every transcript as soon as it is done, with the codings that the rules alone propose.
+    """
     language = study.settings.spacy_model
     compiled = compile_codebook(study.codebook, language)
     scored: dict[str, list[Scored]] = {}
@@ -212,6 +216,8 @@ def score_study(study: Study, progress: Progress = silent) -> Scores:
         progress("coding", number, len(study.transcripts))
         mine = segment_transcript(transcript, study.people)
         scored[transcript.id] = score_transcript(compiled, transcript, mine, language)
+        if each:
+            each(transcript.id, code_scored(compiled, transcript, scored[transcript.id]))
     progress("coding", len(study.transcripts), len(study.transcripts))
     return Scores(compiled, scored)
 

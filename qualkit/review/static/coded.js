@@ -1,7 +1,7 @@
 // How a sentence and its codings look, wherever they are shown.
 import { button, h } from "./dom.js";
 import { marked } from "./places.js";
-import { STATUS, label, study, themeClass } from "./study.js";
+import { STATUS, code, label, study, themeClass } from "./study.js";
 import { accept, annotate, change, isMine, own, reject, reopen, source } from "./verdicts.js";
 
 const SIGN = { proposed: "?", accepted: "✓", rejected: "✕" };
@@ -41,11 +41,11 @@ export function between(text) {
   return /\n[ \t]*\n/.test(text) ? h("span", { class: "paragraph" }, text) : text;
 }
 
-/** A coding as a small label in the margin. */
-export function chip(coding, attributes = {}) {
+/** A coding as a small label; `brief` leaves out the theme, where a bar beside it shows that. */
+export function chip(coding, { brief = false, ...attributes } = {}) {
   const words = `${label(coding.code)}, ${coding.stance}, ${STATUS[coding.status]}`;
   return h(attributes.onclick ? "button" : "span", { ...(attributes.onclick ? { type: "button" } : {}), class: `chip ${themeClass(coding.code)} ${coding.status}`, title: `${words} (${source(coding)})`, ...attributes },
-    h("span", { class: "sign", "aria-hidden": "true" }, SIGN[coding.status]), h("bdi", {}, label(coding.code)),
+    h("span", { class: "sign", "aria-hidden": "true" }, SIGN[coding.status]), h("bdi", {}, brief ? code(coding.code).label : label(coding.code)),
     LEAN[coding.stance] && h("span", { class: "lean", "aria-hidden": "true" }, ` ${LEAN[coding.stance]}`),
     h("span", { class: "unseen" }, `, ${coding.stance}, ${STATUS[coding.status]}`));
 }
@@ -64,7 +64,7 @@ export function reasons(coding) {
   if (!rules.length && !model) return null;
   return h("div", { class: "reasons" },
     rules.length > 0 && h("p", {}, "The rules found ", rules.map((one, n) => [n > 0 && ", ", h("q", {}, one.text.replace(/\s+/g, " "))]), "."),
-    others.map((one) => h("p", {}, one.rule === "stance" ? `Stance from ${one.note}.` : `Also ${one.note}.`)),
+    others.map((one) => h("p", {}, one.rule === "stance" ? `Stance ${one.note}.` : `Also ${one.note}.`)),
     model && h("details", {}, h("summary", {}, `The model: ${Math.round(coding.score * 100)} %`), h("p", {}, model.note)));
 }
 

@@ -136,7 +136,7 @@ function speech(turn, show) {
     });
     const codings = codingsOf(piece).filter((one) => one.status !== "rejected");
     if (codings.length) coded.push([element, codings.map((one) => one.code)]);
-    margin.append(...codings.map((one) => chip(one, { onclick: () => pick(n, n, show), onmouseenter: () => element.classList.add("lit"), onmouseleave: () => element.classList.remove("lit") })));
+    margin.append(...codings.map((one) => chip(one, { brief: true, onclick: () => pick(n, n, show), onmouseenter: () => element.classList.add("lit"), onmouseleave: () => element.classList.remove("lit") })));
     return element;
   }));
   if (coded.length) stripe(text, coded);

@@ -33,6 +33,7 @@ export async function showQueue(main) {
   const stop = listen((event) => {
     if (event.kind === "learned") load("", true).then(draw, trouble);
     if (event.kind === "sentences") event.sentences.forEach((sentence) => patch(sentence)) || draw();
+    if (event.kind === "pulse" && event.changed.length && !queue.items[queue.at]) load("", true).then(draw, trouble);
     if (event.kind === "pulse" && event.changed.some((name) => queue.items.slice(queue.at, queue.at + AHEAD).some((item) => item.transcript === name))) again(draw);
   });
   const words = () => pickWords(place);
@@ -50,7 +51,7 @@ async function load(after, keep = false) {
   const answer = await get("queue", { order: queue.order, seed: queue.seed, after, ...filters() });
   if (asked !== queue.asked) return;
   if (after === "" && !keep) queue.items = [];
-  if (keep) queue.items = queue.items.slice(0, queue.at + 1);
+  if (keep) queue.items.splice(queue.at + 1);
   const known = new Set(queue.items.map((item) => item.key));
   queue.items.push(...answer.items.filter((item) => !known.has(item.key)).map(withTranscript));
   queue.left = answer.left;
@@ -216,10 +217,17 @@ function render(place, moved = false) {
     h("p", { class: "picked row", hidden: true }, button("Code the selected words", () => queue.words && addCode(queue.words), { key: "+", kind: "main" })),
     coding ? proposal(item, sentence, coding, draw) : blind(item, draw));
   fill(place, card, coding && aside(item, sentence, coding));
+  inSight(card.querySelector(".speech"));
   if (moved) {
     card.focus({ preventScroll: true });
     place.scrollIntoView({ block: "nearest" });
   }
+}
+
+/** Scroll a long turn to the sentence in question. */
+function inSight(text) {
+  const current = text.querySelector(".current");
+  if (current && text.scrollHeight > text.clientHeight) text.scrollTop = current.offsetTop - text.offsetTop - 40;
 }
 
 function speech(item, coding) {
