@@ -105,3 +105,16 @@ def test_a_decision_by_its_words_alone_or_from_before_a_correction_counts_as_see
         Decision("", "ann", "code", "T1", 0, 0, "Words that are gone.", "f"),
     ]
     assert finished_by(decisions, "ann", segments, {"T1": transcript}) == {s.id for s in segments[:2]}
+
+
+def test_what_was_taken_back_was_not_been_through() -> None:
+    transcript, segments = staged(("E1", "One thing. Two things. Three things."))
+    one, two, _ = segments
+    decisions = [
+        Decision("", "ann", "code", "T1", one.start, one.end, one.text, "f"),
+        Decision("", "ann", "reopen", "T1", one.start, one.end, one.text, "f"),
+        Decision("", "ann", "done", "T1", 0, 0, ""),
+        Decision("", "ann", "reopen", "T1", two.start, two.end, two.text),
+    ]
+    assert finished_by(decisions[:2], "ann", segments, {"T1": transcript}) == frozenset()
+    assert finished_by(decisions, "ann", segments, {"T1": transcript}) == {s.id for s in segments} - {two.id}

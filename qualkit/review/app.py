@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from qualkit.errors import QualkitError, crash_log
 from qualkit.review import memos, queue, views
 from qualkit.review.desk import Desk, decide, refresh, sign_in, undo
 from qualkit.review.failures import ClashError, HiddenError, NoCoderError, NotSavedError
 from qualkit.review.filters import Filters, found
-from qualkit.review.guard import Guard
+from qualkit.review.guard import guarded
 from qualkit.review.learner import Learner, learn_again, learn_when_due
 from qualkit.review.reconcile import differences
 
 STATIC = Path(__file__).parent / "static"
-mimetypes.add_type("text/javascript", ".js")  # some Windows registries say otherwise, and browsers refuse such modules
+KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 MOST = 200  # sentences of a search, differences of a list
 STATUS: Mapping[type[QualkitError], int] = {NotSavedError: 507, ClashError: 409, HiddenError: 403, NoCoderError: 401}
 
 Answer = Callable[[Mapping[str, str], Any], object]
 
 
-def make_app(desk: Desk, learner: Learner, token: str) -> Starlette:
+def make_app(desk: Desk, learner: Learner, token: str) -> ASGIApp:
     """The ASGI application for one desk; only requests with the token are answered."""
 
     def study(given: Mapping[str, str], body: Any) -> object:
@@ -100,9 +98,6 @@ def make_app(desk: Desk, learner: Learner, token: str) -> Starlette:
         kept = memos.write_memo(file, str(body.get("text", "")), str(body.get("version", "")))
         return {"text": kept.text, "version": kept.version, "file": f"memos/{file.name}"}
 
-    def page(request: Request) -> Response:
-        return FileResponse(STATIC / "index.html")
-
     answers: dict[str, tuple[str, Answer]] = {
         "/api/study": ("GET", study),
         "/api/pulse": ("GET", pulse),
@@ -120,10 +115,21 @@ def make_app(desk: Desk, learner: Learner, token: str) -> Starlette:
         "/api/keep-memo": ("POST", keep_memo),
     }
     routes = [Route(path, _told(answer), methods=[method]) for path, (method, answer) in answers.items()]
-    return Starlette(
-        routes=[*routes, Route("/", page), Mount("/static", StaticFiles(directory=STATIC))],
-        middleware=[Middleware(Guard, token=token)],
-    )
+    return guarded(Starlette(routes=[*routes, *_static_routes()]), token)
+
+
+def _static_routes() -> list[Route]:
+    """The page and its parts, read once: no request reads a file that it names."""
+
+    def route(path: str, file: Path) -> Route:
+        data = file.read_bytes()
+
+        async def send(request: Request) -> Response:
+            return Response(data, media_type=KINDS[file.suffix])
+
+        return Route(path, send)
+
+    return [route("/", STATIC / "index.html"), *(route(f"/static/{file.name}", file) for file in STATIC.iterdir())]
 
 
 def _told(answer: Answer) -> Callable[[Request], Any]:

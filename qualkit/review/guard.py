@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import secrets
 
-from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
@@ -28,41 +28,49 @@ LARGEST = 2_000_000  # bytes of a request
 _LOST = "This page is open only under the address that `qualkit review` printed. Open that address again.\n"
 
 
-class Guard(BaseHTTPMiddleware):
-    """Lets through what carries the token; every answer gets the protecting headers."""
+def guarded(app: ASGIApp, token: str) -> ASGIApp:
+    """The application behind the guard: only what carries the token gets through, and every answer has the protecting headers."""
 
-    def __init__(self, app: ASGIApp, token: str) -> None:
-        super().__init__(app)
-        self.token = token
+    async def guard(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await app(scope, receive, send)
+        if scope["type"] != "http":
+            return
 
-    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
-        response = self.refused(request) or await call_next(request)
-        response.headers.update(HEADERS)
+        async def protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await (refused(Request(scope), token) or app)(scope, receive, protected)
+
+    return guard
+
+
+def refused(request: Request, token: str) -> Response | None:
+    """Why a request is not answered (or its exchange of token for cookie); None when it may go on."""
+    port = (request.scope.get("server") or ("", 0))[1]
+    hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
+    host, origin = request.headers.get("host", ""), request.headers.get("origin")
+    if host not in hosts:
+        return PlainTextResponse("Not addressed to this computer.\n", 421)
+    writes = request.method not in ("GET", "HEAD")
+    if (writes or origin is not None) and origin != f"http://{host}":
+        return PlainTextResponse("Not asked by the page itself.\n", 403)
+    if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        return PlainTextResponse("Not asked by the page itself.\n", 403)
+    if int(request.headers.get("content-length") or 0) > LARGEST:
+        return PlainTextResponse("Too long.\n", 413)
+    cookie = f"qualkit-{port}"
+    given = request.query_params.get("token")
+    if request.url.path == "/" and given is not None and _same(given, token):
+        response = RedirectResponse("/", 303)
+        response.set_cookie(cookie, token, httponly=True, samesite="strict", path="/")
         return response
+    if not _same(request.cookies.get(cookie, ""), token):
+        return PlainTextResponse(_LOST, 403)
+    return None
 
-    def refused(self, request: Request) -> Response | None:
-        """Why a request is not answered (or its exchange of token for cookie); None when it may go on."""
-        port = (request.scope.get("server") or ("", 0))[1]
-        hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
-        host, origin = request.headers.get("host", ""), request.headers.get("origin")
-        if host not in hosts:
-            return PlainTextResponse("Not addressed to this computer.\n", 421)
-        writes = request.method not in ("GET", "HEAD")
-        if (writes or origin is not None) and origin != f"http://{host}":
-            return PlainTextResponse("Not asked by the page itself.\n", 403)
-        if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
-            return PlainTextResponse("Not asked by the page itself.\n", 403)
-        if int(request.headers.get("content-length") or 0) > LARGEST:
-            return PlainTextResponse("Too long.\n", 413)
-        cookie = f"qualkit-{port}"
-        given = request.query_params.get("token")
-        if request.url.path == "/" and given is not None and self.fits(given):
-            response = RedirectResponse("/", 303)
-            response.set_cookie(cookie, self.token, httponly=True, samesite="strict", path="/")
-            return response
-        if not self.fits(request.cookies.get(cookie, "")):
-            return PlainTextResponse(_LOST, 403)
-        return None
 
-    def fits(self, given: str) -> bool:
-        return secrets.compare_digest(given.encode(), self.token.encode())
+def _same(given: str, token: str) -> bool:
+    return secrets.compare_digest(given.encode(), token.encode())

@@ -94,3 +94,4 @@ def test_the_page_loads_nothing_from_elsewhere_and_makes_no_markup_of_text() -> 
         ), file.name
     html = (static / "index.html").read_text(encoding="utf-8")
     assert "http" not in html and "style=" not in html and html.count("<script") == 1
+    assert all(f'/static/{file.name}"' in html for file in static.glob("*.js")), "every module is loaded ahead"
