@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ def make_app(desk: Desk, learner: Learner, token: str) -> ASGIApp:
     def learn(given: Mapping[str, str], body: Any) -> object:
         if desk.blind:
             raise HiddenError("Nothing is proposed while you code blind.", "Start without --blind.")
-        learn_again(learner)
+        learn_again(desk, learner)
         return views.pulse_view(desk, desk.state.revision)
 
     def memo(given: Mapping[str, str], body: Any) -> object:
@@ -158,7 +159,7 @@ def _told(answer: Answer) -> Callable[[Request], Any]:
 
 
 def _items(desk: Desk, given: Mapping[str, str]) -> dict[str, object]:
-    """The next proposals (blind: turns) of a queue, and how many are left in it."""
+    """The next proposals (blind: turns) of a queue."""
     state, coder, filters = desk.state, desk.coder, _filters(given)
     order, seed = given.get("order", "transcript"), _number(given.get("seed"))
     wanted = (state.learned, coder, order, seed, filters)
@@ -171,13 +172,9 @@ def _items(desk: Desk, given: Mapping[str, str]) -> dict[str, object]:
         )
         desk.queue = (wanted, tuple(find))
     every = desk.queue[1]
-    waiting = [i for i in queue.after(every, key) if filters.status or queue.is_open(state, i, coder)]
+    waiting = (i for i in queue.after(every, key) if filters.status or queue.is_open(state, i, coder))
     most = min(max(_number(given.get("limit"), 20), 1), MOST)
-    return {
-        "learned": state.learned,
-        "left": len(waiting),
-        "items": [views.item_view(state, item, coder) for item in waiting[:most]],
-    }
+    return {"items": [views.item_view(state, item, coder) for item in islice(waiting, most)]}
 
 
 def _filters(given: Mapping[str, str]) -> Filters:

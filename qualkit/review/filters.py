@@ -46,17 +46,25 @@ def _deciders(interview: Interview, coding: Coding) -> set[str]:
 
 def spoken(state: State, filters: Filters) -> Iterator[tuple[Interview, Segment]]:
     """The sentences with the words, participant, group and interview that are asked for, in their order."""
-    words = " ".join(filters.words.casefold().split())
     for name, interview in state.interviews.items():
         if filters.transcript not in ("", name):
             continue
         for segment in interview.segments:
-            if (
-                filters.participant in ("", segment.participant)
-                and filters.group in ("", segment.group)
-                and (not words or words in " ".join(segment.text.casefold().split()))
-            ):
+            if said(segment, filters):
                 yield interview, segment
+
+
+def said(words: Segment | Coding, filters: Filters) -> bool:
+    """Whether the right person says the right words in a sentence, capitals and line breaks aside."""
+    return (
+        filters.participant in ("", words.participant)
+        and filters.group in ("", words.group)
+        and (not filters.words or _plain(filters.words) in _plain(words.text))
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def found(state: State, filters: Filters) -> list[tuple[Interview, Segment]]:

@@ -11,7 +11,7 @@ from threading import Event, Thread
 
 from qualkit.errors import QualkitError
 from qualkit.model import Coding, Decision
-from qualkit.review.desk import Desk, Job
+from qualkit.review.desk import Desk, Job, settle_memory
 from qualkit.review.state import proposed_in, with_proposals
 from qualkit.workflow import Scores, propose_codings, score_study
 from qualkit.workflow.study import Each, Progress
@@ -34,13 +34,15 @@ def start_learner(desk: Desk) -> Learner:
     if desk.blind:
         learner.idle.set()
         return learner
+    desk.job = Job("coding")
     learner.wake.set()
     Thread(target=_work, args=(desk, learner), name="learner", daemon=True).start()
     return learner
 
 
-def learn_again(learner: Learner) -> None:
+def learn_again(desk: Desk, learner: Learner) -> None:
     """Ask for new proposals; one that is running is followed by another."""
+    desk.job = Job("learning")
     learner.idle.clear()
     learner.wake.set()
 
@@ -48,7 +50,7 @@ def learn_again(learner: Learner) -> None:
 def learn_when_due(desk: Desk, learner: Learner) -> None:
     """Ask for new proposals when enough was decided since the last time."""
     if not desk.blind and len(desk.steps) - learner.learned_at >= LEARN_EVERY:
-        learn_again(learner)
+        learn_again(desk, learner)
 
 
 def _work(desk: Desk, learner: Learner) -> None:
@@ -73,6 +75,7 @@ def _propose(desk: Desk, scores: Scores) -> None:
     with desk.lock:
         desk.state = with_proposals(desk.state, proposed)
         desk.notes = proposed.notes
+    settle_memory()
 
 
 def _publisher(desk: Desk) -> Each | None:

@@ -52,5 +52,5 @@ def _proposals(state: State) -> tuple[int, int]:
 
 def _sentences(desk: Desk) -> tuple[int, int]:
     interviews = desk.state.interviews.values()
-    done = sum(desk.coder in coders for i in interviews for coders in i.settled.finished.values())
+    done = sum(interview.done.get(desk.coder, 0) for interview in interviews)
     return done, sum(len(i.segments) for i in interviews) - done

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from qualkit.errors import QualkitError
 from qualkit.matching.code import THRESHOLD
-from qualkit.model import theme_of
-from qualkit.review.filters import Filters, fits, spoken
+from qualkit.model import Coding
+from qualkit.review.filters import Filters, fits, said, spoken
 from qualkit.review.state import Interview, State
 
 Order = Literal["transcript", "code", "uncertain", "random"]
@@ -35,22 +35,31 @@ def proposals(state: State, order: str, seed: int, filters: Filters) -> list[Ite
     """
     if order not in get_args(Order):
         raise QualkitError(f"Unknown order {order!r}.", f"Known: {', '.join(get_args(Order))}.")
-    wanted = replace(filters, status=filters.status or "proposed")
-    found: dict[Item, float] = {}
-    for interview, segment in spoken(state, wanted):
-        for coding in interview.codings.get(segment.id, ()):
-            if fits(interview, coding, wanted):
-                cut = (state.cuts or {}).get(theme_of(coding.code), THRESHOLD)
-                item = Item(segment.transcript, segment.id, coding.code)
-                found.setdefault(item, abs(coding.score - cut))
+    found: dict[tuple[str, str], Coding] = {}
+    for coding in _wanted(state, replace(filters, status=filters.status or "proposed")):
+        found.setdefault((coding.segment, coding.code), coding)
     rank = {code.path: n for n, code in enumerate(state.codebook.codes)}
-    by: dict[str, Callable[[Item], object]] = {
-        "transcript": lambda item: 0,
-        "code": lambda item: rank.get(item.code, -1),
-        "uncertain": lambda item: found[item],
-        "random": lambda item: hashlib.sha256(f"{seed}:{item.key}".encode()).digest(),
+    cuts = state.cuts or {}
+    by: dict[str, Callable[[Coding], Any]] = {
+        "code": lambda c: rank.get(c.code, -1),
+        "uncertain": lambda c: abs(c.score - cuts.get(c.theme, THRESHOLD)),
+        "random": lambda c: _drawn(seed, c.segment, c.code),
     }
-    return sorted(found, key=by[order])  # type: ignore[arg-type]
+    codings = sorted(found.values(), key=by[order]) if order in by else found.values()
+    return [Item(c.transcript, c.segment, c.code) for c in codings]
+
+
+def _wanted(state: State, filters: Filters) -> Iterator[Coding]:
+    every = replace(filters, transcript="") == Filters(status="proposed")
+    for name, interview in state.interviews.items():
+        if filters.transcript in ("", name):
+            codings = interview.proposed if filters.status == "proposed" else interview.settled.codings
+            yield from codings if every else (c for c in codings if said(c, filters) and fits(interview, c, filters))
+
+
+def _drawn(seed: int, segment: str, code: str) -> bytes:
+    """The place of an item in the random order of a seed, whatever else is in the queue."""
+    return hashlib.sha256(f"{seed}:{segment}|{code}".encode()).digest()
 
 
 def turns(state: State, coder: str, order: str, seed: int, filters: Filters) -> list[Item]:
@@ -61,7 +70,7 @@ def turns(state: State, coder: str, order: str, seed: int, filters: Filters) -> 
             found.setdefault((segment.transcript, segment.turn), Item(segment.transcript, segment.id))
     items = list(found.values())
     if order == "random":
-        items.sort(key=lambda item: hashlib.sha256(f"{seed}:{item.key}".encode()).digest())
+        items.sort(key=lambda item: _drawn(seed, item.segment, ""))
     return items
 
 
@@ -75,7 +84,8 @@ def is_open(state: State, item: Item, coder: str) -> bool:
 
 def after(items: Sequence[Item], key: str) -> Sequence[Item]:
     """The items behind the one with this key; all of them when it is not there."""
-    place = next((n for n, item in enumerate(items) if item.key == key), -1)
+    segment, _, code = key.partition("|")
+    place = next((n for n, item in enumerate(items) if item.segment == segment and item.code == code), -1)
     return items[place + 1 :]
 
 

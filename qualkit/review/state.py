@@ -18,7 +18,8 @@ from qualkit.workflow import Proposed, Study
 class Interview:
     """One transcript with its sentences, what machines propose there, and what people decided.
 
-    ``codings`` and ``verdicts`` are those of ``settled`` by the id of the segment; ``counts`` are codings by code and status.
+    ``codings`` and ``verdicts`` are those of ``settled`` by the id of the segment; ``counts`` are codings by code and status,
+    ``done`` how many segments each coder has finished, ``proposed`` what nobody has decided on.
     """
 
     transcript: Transcript
@@ -29,11 +30,8 @@ class Interview:
     codings: Mapping[str, Sequence[Coding]]
     verdicts: Mapping[str, Sequence[Decision]]
     counts: Mapping[tuple[str, str], int]
-
-    @property
-    def open(self) -> int:
-        """How many proposals nobody has decided on."""
-        return sum(n for (_, status), n in self.counts.items() if status == "proposed")
+    done: Mapping[str, int]
+    proposed: tuple[Coding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,19 @@ def _interview(
         verdicts[segment].append(decision)
     counts: Counter[tuple[str, str]] = Counter()
     counts.update((code, status) for code, status, _ in {(c.code, c.status, c.segment) for c in settled.codings})
-    return Interview(transcript, segments, proposals, decisions, settled, dict(codings), dict(verdicts), counts)
+    done = Counter(coder for coders in settled.finished.values() for coder in coders)
+    return Interview(
+        transcript,
+        segments,
+        proposals,
+        decisions,
+        settled,
+        dict(codings),
+        dict(verdicts),
+        dict(counts),
+        dict(done),
+        tuple(c for c in settled.codings if c.status == "proposed"),
+    )
 
 
 def _by_transcript(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:

@@ -44,8 +44,8 @@ def pulse_view(desk: Desk, since: int) -> dict[str, Any]:
         "changed": [name for name, revision in (state.changed or {}).items() if revision > since],
         "progress": progress_of(desk),
         "counts": counts_of(state),
-        "open": {name: interview.open for name, interview in state.interviews.items()},
-        "done": {name: _finished(interview, desk.coder) for name, interview in state.interviews.items()},
+        "open": {name: len(interview.proposed) for name, interview in state.interviews.items()},
+        "done": {name: interview.done.get(desk.coder, 0) for name, interview in state.interviews.items()},
         "job": asdict(desk.job),
         "problems": len(problems_of(desk)),
     }
@@ -81,10 +81,6 @@ def _listed(interview: Interview, desk: Desk) -> dict[str, Any]:
         "groups": sorted({people[p].group for p in transcript.participants if p in people}),
         "sentences": len(interview.segments),
     }
-
-
-def _finished(interview: Interview, coder: str) -> int:
-    return sum(coder in coders for coders in interview.settled.finished.values())
 
 
 def interview_view(interview: Interview) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 // Places in the transcript are counted in code points; strings here are counted in UTF-16 units.
 
-export const points = (text) => {
+const points = (text) => {
   let count = 0;
   for (const _ of text) count += 1;
   return count;

@@ -1,20 +1,20 @@
 // One proposal after another. What comes next is loaded ahead, so that it is there at once.
 import { get } from "./api.js";
-import { definition } from "./ask.js";
-import { between, chip, codingsOf, reasons, sentenceElement, stanceRadios, voices } from "./coded.js";
-import { button, counted, fill, h, select } from "./dom.js";
+import { aside, card, empty, inSight } from "./card.js";
+import { codingsOf } from "./coded.js";
+import { fill, h, select } from "./dom.js";
 import { filterBar, filters } from "./filters.js";
 import { useKeys } from "./keys.js";
 import { trouble } from "./notices.js";
 import { selected } from "./places.js";
 import { undo } from "./save.js";
-import { STATUS, label, listen, study, themeClass } from "./study.js";
-import { accept, addCode, annotate, change, finish, isMine, own, reject, reopen, source } from "./verdicts.js";
+import { listen, study } from "./study.js";
+import { accept, addCode, annotate, change, finish, isMine, own, reject, reopen } from "./verdicts.js";
 
 const ORDERS = [["transcript", "interview by interview"], ["code", "code by code"], ["uncertain", "most uncertain first"], ["random", "random sample"]];
 const AHEAD = 8;
 
-const queue = { items: [], at: 0, left: 0, order: "transcript", seed: 1, stance: "", note: "", asked: 0, words: null, busy: false };
+const queue = { items: [], at: 0, order: "transcript", seed: 1, stance: "", note: "", asked: 0, words: null, busy: false };
 
 export async function showQueue(main) {
   const root = h("div", { class: "queue" });
@@ -22,18 +22,19 @@ export async function showQueue(main) {
   const place = h("div", { class: "place" });
   root.append(h("h1", { class: "unseen" }, "Queue"), bar, place);
   fill(main, root);
-  const draw = () => render(place);
+  const draw = (moved) => render(place, acts, moved);
+  const acts = actsOn(draw);
   const begin = () => load("").then(() => {
     queue.at = 0;
     fresh();
     draw();
   }, trouble);
   drawBar(bar, begin);
-  useKeys(keys(draw));
+  useKeys(keys(acts));
   const stop = listen((event) => {
-    if (event.kind === "learned") load("", true).then(draw, trouble);
+    if (event.kind === "learned") load("", true).then(() => draw(), trouble);
     if (event.kind === "sentences") event.sentences.forEach((sentence) => patch(sentence)) || draw();
-    if (event.kind === "pulse" && event.changed.length && !queue.items[queue.at]) load("", true).then(draw, trouble);
+    if (event.kind === "pulse" && event.changed.length && !queue.items[queue.at]) load("", true).then(() => draw(), trouble);
     if (event.kind === "pulse" && event.changed.some((name) => queue.items.slice(queue.at, queue.at + AHEAD).some((item) => item.transcript === name))) again(draw);
   });
   const words = () => pickWords(place);
@@ -54,7 +55,6 @@ async function load(after, keep = false) {
   if (keep) queue.items.splice(queue.at + 1);
   const known = new Set(queue.items.map((item) => item.key));
   queue.items.push(...answer.items.filter((item) => !known.has(item.key)).map(withTranscript));
-  queue.left = answer.left;
 }
 
 /** An item with its sentences carrying the interview they are of. */
@@ -137,23 +137,39 @@ async function settle(action, draw) {
   }
 }
 
-function keys(draw) {
+/** What a person can do now, for buttons and keys alike. */
+function actsOn(draw) {
   const now = () => queue.items[queue.at];
   const withItem = (run) => () => now() && run(now());
-  const proposal = (run) => () => now()?.code && run(now());
-  return [
-    { key: "a", also: ["Enter"], what: "Accept", run: proposal(() => settle(accept, draw)) },
-    { key: "r", also: ["x"], what: "Reject", run: proposal(() => settle(reject, draw)) },
-    { key: "c", what: "Change the code", run: proposal(() => settle(change, draw)) },
-    ...study.stances.map((stance, n) => ({ key: String(n + 1), what: `Stance: ${stance}`, run: proposal(() => setStance(stance, draw)) })),
-    { key: "+", also: ["="], what: "Add a further code, to the sentence or the selected words", run: withItem((item) => addCode(queue.words ?? sentenceOf(item))) },
-    { key: "n", what: "Write a note", run: proposal((item) => writeNote(item, draw)) },
-    { key: "d", what: "This turn is done", run: withItem((item) => done(item, draw)) },
-    { key: "j", also: ["ArrowDown"], what: "Next, without deciding", run: () => move(1, draw) },
-    { key: "k", also: ["ArrowUp"], what: "Back", run: () => move(-1, draw) },
-    { key: "u", what: "Undo", run: () => takeBack(draw) },
-  ];
+  const proposal = (run) => (given) => now()?.code && run(now(), given);
+  return {
+    accept: proposal(() => settle(accept, draw)),
+    reject: proposal(() => settle(reject, draw)),
+    change: proposal(() => settle(change, draw)),
+    stance: proposal((item, stance) => setStance(item, stance, draw)),
+    add: withItem((item) => addCode(queue.words ?? sentenceOf(item))),
+    words: () => queue.words && addCode(queue.words),
+    note: proposal((item) => writeNote(item, draw)),
+    done: withItem((item) => done(item, draw)),
+    reopen: proposal((item) => reopen(sentenceOf(item), item.code)),
+    undo: () => takeBack(draw),
+    back: () => move(-1, draw),
+    next: () => move(1, draw),
+  };
 }
+
+const keys = (acts) => [
+  { key: "a", also: ["Enter"], what: "Accept", run: acts.accept },
+  { key: "r", also: ["x"], what: "Reject", run: acts.reject },
+  { key: "c", what: "Change the code", run: acts.change },
+  ...study.stances.map((stance, n) => ({ key: String(n + 1), what: `Stance: ${stance}`, run: () => acts.stance(stance) })),
+  { key: "+", also: ["="], what: "Add a further code, to the sentence or the selected words", run: acts.add },
+  { key: "n", what: "Write a note", run: acts.note },
+  { key: "d", what: "This turn is done", run: acts.done },
+  { key: "j", also: ["ArrowDown"], what: "Next, without deciding", run: acts.next },
+  { key: "k", also: ["ArrowUp"], what: "Back", run: acts.back },
+  { key: "u", what: "Undo", run: acts.undo },
+];
 
 async function takeBack(draw) {
   const answer = await undo();
@@ -165,8 +181,7 @@ async function takeBack(draw) {
   draw(true);
 }
 
-async function setStance(stance, draw) {
-  const item = queue.items[queue.at];
+async function setStance(item, stance, draw) {
   queue.stance = stance;
   if (isMine(codingOf(item))) await accept(sentenceOf(item), codingOf(item), { stance });
   draw();
@@ -200,93 +215,19 @@ function wordsAt(item, words) {
   return Array.from(sentence.text).slice(words.start - sentence.start, words.end - sentence.start).join("");
 }
 
-function render(place, moved = false) {
+function render(place, acts, moved = false) {
   const item = queue.items[queue.at];
   if (!item) {
-    fill(place, nothingLeft());
+    fill(place, empty());
     return;
   }
   const sentence = sentenceOf(item);
   const coding = item.code ? codingOf(item) : null;
-  const draw = (moved) => render(place, moved);
-  const card = h("article", { class: `card ${coding ? themeClass(item.code) : ""}`, "aria-labelledby": "what", tabindex: "-1" },
-    h("header", {}, h("span", { class: "where" }, h("b", {}, h("bdi", {}, item.participant)), ` ${item.group} · sentence ${item.number} of ${item.sentences}`),
-      h("a", { href: `#interview/${encodeURIComponent(item.transcript)}/${sentence.start}` }, "Whole interview")),
-    item.question && h("p", { class: "question", dir: "auto" }, h("b", {}, h("bdi", {}, item.question.speaker)), " ", item.question.text),
-    speech(item, coding),
-    h("p", { class: "picked row", hidden: true }, button("Code the selected words", () => queue.words && addCode(queue.words), { key: "+", kind: "main" })),
-    coding ? proposal(item, sentence, coding, draw) : blind(item, draw));
-  fill(place, card, coding && aside(item, sentence, coding));
-  inSight(card.querySelector(".speech"));
+  const made = card(item, sentence, coding, queue, acts);
+  fill(place, made, coding && aside(item, sentence, coding));
+  inSight(made.querySelector(".speech"));
   if (moved) {
-    card.focus({ preventScroll: true });
+    made.focus({ preventScroll: true });
     place.scrollIntoView({ block: "nearest" });
   }
-}
-
-/** Scroll a long turn to the sentence in question. */
-function inSight(text) {
-  const current = text.querySelector(".current");
-  if (current && text.scrollHeight > text.clientHeight) text.scrollTop = current.offsetTop - text.offsetTop - 40;
-}
-
-function speech(item, coding) {
-  const evidence = coding ? coding.evidence.filter((one) => one.text) : [];
-  return h("p", { class: "speech", dir: "auto" }, h("b", {}, h("bdi", {}, item.turn.speaker)), " ", item.cut_before && "… ",
-    item.turn.pieces.map((piece) => {
-      if (!piece.segment) return between(piece.text);
-      const here = piece.segment === item.segment && Boolean(coding);
-      const code = () => document.getSelection().isCollapsed && addCode(piece);
-      return sentenceElement(piece, here ? { current: true, highlight: evidence } : { title: "Click to code this sentence", onclick: code });
-    }), item.cut_after && " …");
-}
-
-function proposal(item, sentence, coding, draw) {
-  const mine = own(sentence, item.code);
-  const stance = queue.stance || coding.stance;
-  const accepted = isMine(coding) && coding.status === "accepted";
-  return h("section", { class: "proposal" },
-    h("h2", { id: "what" }, h("bdi", {}, label(item.code)), !isOpen(item) && h("span", { class: `state ${coding.status}` }, ` ${mine ? "you " : ""}${STATUS[coding.status]}`)),
-    stanceRadios("stance", stance, (one) => setStance(one, draw)),
-    queue.note && h("p", { class: "note", dir: "auto" }, queue.note),
-    h("div", { class: "verdict" },
-      button(accepted ? "Keep" : "Accept", () => settle(accept, draw), { key: "a", kind: "yes" }),
-      button(accepted ? "Remove" : "Reject", () => settle(reject, draw), { key: "r", kind: "no" }),
-      button("Change code", () => settle(change, draw), { key: "c" })),
-    h("div", { class: "row more" },
-      button("Add a code", () => addCode(queue.words ?? sentence), { key: "+" }),
-      button("Note", () => writeNote(item, draw), { key: "n" }),
-      button("Turn is done", () => done(item, draw), { key: "d" }),
-      mine && button("Take back", () => reopen(sentence, item.code)),
-      button("Undo", () => takeBack(draw), { key: "u" }),
-      h("span", { class: "gap" }),
-      button("Back", () => move(-1, draw), { key: "k" }),
-      button("Next", () => move(1, draw), { key: "j" })));
-}
-
-function blind(item, draw) {
-  const codings = item.turn.pieces.filter((piece) => piece.segment).flatMap((piece) => codingsOf(piece).filter((one) => one.status !== "rejected"));
-  return h("section", { class: "proposal" },
-    h("h2", { id: "what" }, "Code what you find in this turn"),
-    h("p", { class: "quiet" }, "Click a sentence, or select words, and choose a code. When there is nothing more, the turn is done."),
-    codings.length > 0 && h("p", { class: "chips" }, codings.map((one) => chip(one))),
-    h("div", { class: "verdict" }, button("Turn is done", () => done(item, draw), { key: "d", kind: "yes" })),
-    h("div", { class: "row more" }, button("Undo", () => takeBack(draw), { key: "u" }), h("span", { class: "gap" }),
-      button("Back", () => move(-1, draw), { key: "k" }), button("Next", () => move(1, draw), { key: "j" })));
-}
-
-function aside(item, sentence, coding) {
-  const others = codingsOf(sentence).filter((one) => one.code !== item.code);
-  return h("aside", { "aria-label": "About this proposal" },
-    h("section", { class: "about" }, definition(item.code)),
-    coding.origin !== "human" || coding.evidence.length ? h("section", {}, h("h3", {}, "Why it is proposed"), reasons(coding) ?? h("p", { class: "quiet" }, source(coding))) : null,
-    voices(sentence, item.code) && h("section", {}, h("h3", {}, "What people said"), voices(sentence, item.code)),
-    others.length > 0 && h("section", {}, h("h3", {}, "Also on this sentence"), h("p", { class: "chips" }, others.map((one) => chip(one)))));
-}
-
-function nothingLeft() {
-  if (study.job?.stage) return h("p", { class: "empty" }, "Proposals are being made. You can read and code in the interviews meanwhile.");
-  const why = Object.values(filters()).some(Boolean) ? "Nothing more fits these filters." : study.blind ? "Every turn is done." : "Nothing is left to decide on.";
-  return h("div", { class: "empty" }, h("h2", {}, why), h("p", {}, `${counted(study.progress?.sitting ?? 0, "decision")} in this sitting. `,
-    h("a", { href: "#interviews" }, "Read the interviews"), " or ", h("a", { href: "#find" }, "look for words"), "."));
 }
