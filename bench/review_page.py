@@ -101,7 +101,7 @@ def main() -> None:
             print(f"page interactive while proposing: {timed(first) * 1000:.0f} ms")
             page.locator(".card").wait_for(timeout=600_000)
             print(f"first proposal on the page after {time.perf_counter() - start:.1f} s")
-            page.locator(".busy").wait_for(state="detached", timeout=3_600_000)
+            page.get_by_role("button", name="Learn again").wait_for(timeout=3_600_000)
             print(f"all proposed after {time.perf_counter() - start:.1f} s")
 
             def again() -> None:

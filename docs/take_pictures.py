@@ -48,8 +48,10 @@ def take(browser: Any, address: str) -> None:
     """The queue, an interview, the comparison of coders, and the queue on a telephone."""
     page = browser.new_page(viewport={"width": 1280, "height": 860})
     page.goto(address)
-    page.locator(".busy").wait_for(state="detached", timeout=300_000)
-    page.locator(".card mark").wait_for()
+    page.get_by_role("button", name="Learn again").wait_for(timeout=300_000)
+    page.locator(".card").wait_for()
+    while not page.locator(".card mark").count():
+        page.keyboard.press("j")  # on to a proposal that rests on words
     page.screenshot(path=PICTURES / "review-queue.png")
     page.evaluate("location.hash = '#interview/P01'")
     page.locator(".sentence.open").nth(1).click()
@@ -60,7 +62,7 @@ def take(browser: Any, address: str) -> None:
     page.screenshot(path=PICTURES / "review-compare.png")
     page.set_viewport_size({"width": 390, "height": 844})
     page.evaluate("location.hash = '#queue'")
-    page.locator(".card mark").wait_for()
+    page.locator(".card").wait_for()
     page.screenshot(path=PICTURES / "review-phone.png")
 
 

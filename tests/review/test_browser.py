@@ -93,7 +93,7 @@ def test_an_interview_is_coded_by_mouse_in_its_text(
     root: Path, window: Callable[..., Any], serve: Callable[..., Any]
 ) -> None:
     page = window(serve(root, "--coder", "anna").address)
-    page.locator(".busy").wait_for(state="detached")
+    page.get_by_role("button", name="Learn again").wait_for()
     page.get_by_role("link", name="Interviews").click()
     page.get_by_role("link", name="E1").click()
     page.get_by_role("button", name="They will not take out a loan.").click()
@@ -145,6 +145,7 @@ def test_a_decision_that_could_not_be_saved_is_told_kept_and_sent_again(
     assert [one["action"] for one in log(root)] == ["accept"]
     server.process.kill()
     page.get_by_text("qualkit does not answer").wait_for()
+    assert [one["action"] for one in log(root)] == ["accept"], "what was acknowledged outlives the server"
 
 
 def test_a_second_window_shows_what_the_first_decided(

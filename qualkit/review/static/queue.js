@@ -32,10 +32,10 @@ export async function showQueue(main) {
   drawBar(bar, begin);
   useKeys(keys(acts));
   const stop = listen((event) => {
-    if (event.kind === "learned") load("", true).then(() => draw(), trouble);
+    if (event.kind === "learned") again(draw, "").catch(trouble);
     if (event.kind === "sentences") event.sentences.forEach((sentence) => patch(sentence)) || draw();
     if (event.kind === "pulse" && event.changed.length && !queue.items[queue.at]) load("", true).then(() => draw(), trouble);
-    if (event.kind === "pulse" && event.changed.some((name) => queue.items.slice(queue.at, queue.at + AHEAD).some((item) => item.transcript === name))) again(draw);
+    if (event.kind === "pulse" && event.changed.some((name) => queue.items.slice(queue.at, queue.at + AHEAD).some((item) => item.transcript === name))) again(draw).catch(trouble);
   });
   const words = () => pickWords(place);
   document.addEventListener("selectionchange", words);
@@ -66,7 +66,7 @@ function withTranscript(item) {
 const sentenceOf = (item) => item.turn.pieces.find((piece) => piece.segment === item.segment);
 
 const codingOf = (item) => codingsOf(sentenceOf(item)).find((one) => one.code === item.code)
-  ?? { code: item.code, stance: "neutral", origin: "human", status: "rejected", coder: "", score: 1, evidence: [], all: [] };
+  ?? { code: item.code, stance: "neutral", origin: "human", status: "gone", coder: "", score: 1, evidence: [], all: [] };
 
 const isOpen = (item) => (item.code ? codingOf(item).status === "proposed" : !sentenceOf(item).done.includes(study.coder));
 
@@ -78,18 +78,22 @@ function patch(sentence) {
   }
 }
 
-/** Another window or file changed an interview: look again at what is on the table. */
-async function again(draw) {
+/** Something changed elsewhere: look again at what is on the table, and load anew what comes after it (`""`: in a new order). */
+async function again(draw, after) {
   const item = queue.items[queue.at];
-  if (!item) return;
-  const { transcript, segment, code } = item;
-  const now = withTranscript(await get("item", { transcript, segment, code }));
-  if (JSON.stringify(now.turn) !== JSON.stringify(item.turn)) {
+  if (item) {
+    const { transcript, segment, code } = item;
+    const now = withTranscript(await get("item", { transcript, segment, code }));
+    if (queue.items[queue.at] !== item) return; // the person has gone on meanwhile
     queue.items[queue.at] = now;
-    draw();
+    if (isGone(now) && !queue.note && !document.querySelector("dialog[open]")) queue.items.splice(queue.at);
   }
-  await load(item.key, true);
+  await load(after ?? item.key, true);
+  if (!item || JSON.stringify(queue.items[queue.at]?.turn) !== JSON.stringify(item.turn)) draw();
 }
+
+/** Whether an item is proposed no longer and nobody has decided on it. */
+const isGone = (item) => item.code && codingOf(item).status === "gone" && !sentenceOf(item).verdicts.some((one) => one.code === item.code);
 
 function fresh() {
   queue.stance = "";

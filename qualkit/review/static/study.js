@@ -58,4 +58,4 @@ export function counts(path) {
   return sum;
 }
 
-export const STATUS = { proposed: "open", accepted: "accepted", rejected: "rejected" };
+export const STATUS = { proposed: "open", accepted: "accepted", rejected: "rejected", gone: "proposed no longer" };
