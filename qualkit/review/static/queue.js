@@ -232,6 +232,6 @@ function render(place, acts, moved = false) {
   inSight(made.querySelector(".speech"));
   if (moved) {
     made.focus({ preventScroll: true });
-    place.scrollIntoView({ block: "nearest" });
+    if (made.getBoundingClientRect().top < 0) place.scrollIntoView({ block: "start" });
   }
 }
