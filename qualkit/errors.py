@@ -9,7 +9,12 @@ QualkitError            something the user can mend; shown without a traceback, 
 
 from __future__ import annotations
 
+import os
+import tempfile
+import time
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,3 +45,10 @@ class SettingsError(QualkitError):
 
 class MissingExtraError(QualkitError):
     """A feature needs an optional package; the remedy is the command that installs it."""
+
+
+def crash_log(doing: str) -> Path:
+    """Write the traceback of the exception being handled into a file of its own, for a report; its path."""
+    log = Path(tempfile.gettempdir()) / f"qualkit-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.log"
+    log.write_text(f"{doing}\n\n{traceback.format_exc()}", encoding="utf-8")
+    return log

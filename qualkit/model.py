@@ -14,7 +14,7 @@ Role = Literal["participant", "interviewer"]
 Stance = Literal["barrier", "enabler", "neutral"]
 Origin = Literal["rule", "model", "human", "import"]
 Status = Literal["proposed", "accepted", "rejected"]
-Action = Literal["code", "accept", "reject", "uncode", "done"]
+Action = Literal["code", "accept", "reject", "uncode", "done", "reopen"]
 Severity = Literal["error", "warning"]
 
 STANCES: tuple[Stance, ...] = ("barrier", "enabler", "neutral")

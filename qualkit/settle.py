@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
-from qualkit.decisions import decision_problem, follow, is_whole, latest, segments_at
+from qualkit.decisions import decision_problem, finished, follow, is_whole, latest, segments_at
 from qualkit.model import (
+    JOINT,
     STANCES,
     Codebook,
     Coding,
@@ -29,11 +30,14 @@ class Settled:
 
     ``codings`` holds every coding with its status, the rejected too; ``done`` the ids of segments that a person has
     finished with, coded or not; ``problems`` the decisions that fit no place or no code any more (kept in the log).
+    ``latest`` gives each coder's last decision on a segment and code, ``finished`` the coders who are done with a segment.
     """
 
     codings: tuple[Coding, ...]
     done: frozenset[str]
     problems: tuple[Problem, ...]
+    latest: Mapping[tuple[str, str, str], Decision] = field(default_factory=dict)
+    finished: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def settle(
@@ -47,24 +51,27 @@ def settle(
 
     The last decision of a coder about a place and code wins; a person's decision outranks a machine's coding of the
     same code at that place, and finished stretches drop what machines still propose there. Two persons' codings stand
-    side by side, one row each. A decision whose words are not at its place is looked up by its words within the
-    transcript; when they do not occur exactly once it is an orphan: reported, never dropped from the log.
+    side by side, one row each, unless they decided jointly; ``reopen`` takes a person's decision back, as if there were none.
+    A decision whose words are not at its place is looked up by its words within the transcript; when they do not occur
+    exactly once it is an orphan: reported, never dropped from the log.
     Settling the result again with the same decisions changes nothing.
     """
     followed = follow(decisions, transcripts)
     placed, unfit = _place(followed.decisions, segments, codebook)
-    done = {segment.id for decision, found in placed if decision.action == "done" for segment in found}
+    done, current = finished(placed), latest(placed, codebook)
     by_id = {segment.id: segment for segment in segments}
     machine = {(p.segment, p.code): p.evidence for p in proposals}
     human: list[Coding] = []
     odd: dict[Decision, None] = {}
     verdicts: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for (coder, segment_id, code), decision in latest(placed, codebook).items():
+    for (coder, segment_id, code), decision in current.items():
         verdicts[segment_id, code].add(decision.action)
         if decision.action in ("code", "accept"):
             if decision.stance not in ("", *STANCES):
                 odd[decision] = None
-            human.append(_human(by_id[segment_id], code, coder, decision, machine.get((segment_id, code), ())))
+            coding = _human(by_id[segment_id], code, coder, decision, machine.get((segment_id, code), ()))
+            joint = current.get((JOINT, segment_id, code))
+            human.append(_jointly(coding, joint) if joint and coder != JOINT else coding)
     problems = (*followed.problems, *unfit, *map(_odd_stance, odd))
     kept = [
         settled
@@ -77,7 +84,7 @@ def settle(
         [*kept, *human],
         key=lambda c: (order.get(c.segment, -1), rank.get(c.code, -1), c.origin, c.coder, c.start, c.end),
     )
-    return Settled(tuple(codings), frozenset(done), problems)
+    return Settled(tuple(codings), frozenset(done), problems, current, done)
 
 
 def _place(
@@ -111,6 +118,12 @@ def _judged(proposal: Coding, verdict: set[str], done: Collection[str]) -> Codin
     return proposal
 
 
+def _jointly(coding: Coding, joint: Decision) -> Coding:
+    """One person's coding in the light of the joint decision on it: it counts on only where both say the same."""
+    agreed = joint.action in ("code", "accept") and joint.stance == coding.stance
+    return coding if agreed else replace(coding, status="rejected")
+
+
 def _human(segment: Segment, code: str, coder: str, decision: Decision, evidence: tuple[Evidence, ...]) -> Coding:
     """A person's coding; what a machine found for the same code stays with it as evidence."""
     stance: Stance = next((s for s in STANCES if s == decision.stance), "neutral")
@@ -123,7 +136,7 @@ def _trouble(decision: Decision, found: Sequence[Segment], known: bool) -> Probl
     if not found and not is_whole(decision):
         what = f"{orphaned}: its place is not in a participant's speech"
         return decision_problem(decision, what, "Check who speaks there; interviewers are never coded.")
-    if decision.action != "done" and not known:
+    if decision.code and not known:
         what = f"{orphaned}: code {decision.code!r} is not in the codebook"
         remedy = "Add the code, or name it under `formerly` of the code that it is now."
         return decision_problem(decision, what, remedy)

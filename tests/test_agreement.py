@@ -171,3 +171,16 @@ def test_two_coders_in_a_team_have_the_alpha_of_the_pair() -> None:
     a, b = table(20, 5, 10, 15)
     both = np.array([2] * len(a))
     assert alpha_of_many(a.astype(int) + b, both) == pytest.approx(krippendorff_alpha(a, b))
+
+
+def test_what_was_taken_back_was_not_been_through() -> None:
+    transcript, segments = staged(("E1", "One thing. Two things. Three things."))
+    one, two, _ = segments
+    decisions = [
+        Decision("", "ann", "code", "T1", one.start, one.end, one.text, "f"),
+        Decision("", "ann", "reopen", "T1", one.start, one.end, one.text, "f"),
+        Decision("", "ann", "done", "T1", 0, 0, ""),
+        Decision("", "ann", "reopen", "T1", two.start, two.end, two.text),
+    ]
+    assert finished_by(decisions[:2], "ann", segments, {"T1": transcript}) == frozenset()
+    assert finished_by(decisions, "ann", segments, {"T1": transcript}) == {s.id for s in segments} - {two.id}

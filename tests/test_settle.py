@@ -89,7 +89,7 @@ def test_an_unknown_code_and_an_unknown_transcript_are_told() -> None:
 _DECISIONS = st.lists(
     st.builds(
         decision,
-        st.sampled_from(["code", "accept", "reject", "uncode", "done"]),
+        st.sampled_from(["code", "accept", "reject", "uncode", "done", "reopen"]),
         st.integers(0, 2),
         st.sampled_from(["a", "a/x", "b"]),
         st.sampled_from(["ann", "bo"]),
@@ -129,3 +129,39 @@ def test_a_decision_may_give_its_words_alone_and_must_name_some_place() -> None:
     settled = run([], [decision("code", 1, start=0, end=0), decision("code", start=0, end=0, text="")])
     assert [c.text for c in settled.codings] == ["Second thing."]
     assert "it names no place (text, or start and end)" in settled.problems[0].what
+
+
+@given(_PROPOSALS, _DECISIONS, st.integers(0, 2), st.sampled_from(["a", "a/x", "b"]))
+def test_a_decision_that_is_taken_back_leaves_no_trace(
+    proposals: list[Coding], decisions: list[Decision], number: int, code: str
+) -> None:
+    taken_back = [decision(action, number, code, "cleo") for action in ("accept", "reject", "reopen")]
+    assert run(proposals, [*decisions, *taken_back]) == run(proposals, decisions)
+
+
+def test_a_finished_stretch_can_be_opened_again_in_part() -> None:
+    whole = decision("done", start=0, end=0, text="", code="")
+    settled = run([proposal(0, "a"), proposal(1, "a")], [whole, decision("reopen", 1, code="")])
+    assert [(c.text, c.status) for c in settled.codings] == [
+        ("First thing.", "rejected"),
+        ("Second thing.", "proposed"),
+    ]
+    assert settled.finished == {SEGMENTS[0].id: {"ann"}, SEGMENTS[2].id: {"ann"}}
+
+
+def test_a_joint_decision_outranks_what_single_coders_said() -> None:
+    said = [decision("code", coder="ann"), decision("code", coder="bo", stance="enabler")]
+    jointly = decision("code", coder="joint", stance="enabler")
+    settled = run([proposal(0, "a")], [*said, jointly])
+    assert [(c.coder, c.status) for c in settled.codings] == [
+        ("ann", "rejected"),
+        ("bo", "accepted"),
+        ("joint", "accepted"),
+    ]
+    assert [c.stance for c in standing(settled.codings)] == ["enabler"]
+    assert standing(run([proposal(0, "a")], [*said, replace(jointly, action="reject")]).codings) == []
+
+
+def test_the_last_decision_of_each_coder_is_told_by_segment_and_code() -> None:
+    first, last = decision("accept"), decision("reject", note="no")
+    assert run([], [first, last]).latest == {("ann", SEGMENTS[0].id, "a"): last}

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -16,6 +17,8 @@ def test_the_wheel_runs_the_demo_from_an_empty_folder(tmp_path: Path) -> None:
         capture_output=True,
     )
     (wheel,) = (tmp_path / "dist").glob("*.whl")
+    files = {Path(name).name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("qualkit/review/static/")}
+    assert files == {file.name for file in (ROOT / "qualkit" / "review" / "static").iterdir()}
     target = tmp_path / "site"
     subprocess.run(
         [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(target), str(wheel)],

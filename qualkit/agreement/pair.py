@@ -192,12 +192,13 @@ def finished_by(
 ) -> frozenset[str]:
     """The ids of the segments a coder has been through: in a stretch marked done, or decided on one by one."""
     mine = by_transcript(segments)
-    found: set[str] = set()
+    found: set[tuple[str, str]] = set()
     for decision in decisions:
         transcript = transcripts.get(decision.transcript)
         if decision.coder == coder and transcript and (place := anchor(decision, transcript.text)):
-            found |= {s.id for s in segments_at(place, mine.get(transcript.id, ()))}
-    return frozenset(found)
+            here = {(s.id, decision.code) for s in segments_at(place, mine.get(transcript.id, ()))}
+            found = found - here if decision.action == "reopen" else found | here
+    return frozenset(name for name, _ in found)
 
 
 def codes_by_segment(codings: Iterable[Coding]) -> CodesBySegment:

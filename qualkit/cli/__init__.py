@@ -22,6 +22,7 @@ COMMANDS = (
     "quotes",
     "verify",
     "search",
+    "review",
     "sample",
     "export",
     "import",

@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
-import time
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qualkit.errors import QualkitError
+from qualkit.errors import QualkitError, crash_log
 
 if TYPE_CHECKING:
     from qualkit.model import Problem
@@ -107,8 +104,7 @@ def told(action: Callable[[], Any]) -> int:
         tell(error)
         return 1
     except Exception:
-        log = Path(tempfile.gettempdir()) / f"qualkit-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.log"
-        log.write_text(f"qualkit {' '.join(sys.argv[1:])}\n\n{traceback.format_exc()}", encoding="utf-8")
+        log = crash_log(f"qualkit {' '.join(sys.argv[1:])}")
         click.echo(
             f"Something unexpected went wrong in `qualkit {' '.join(sys.argv[1:])}`. Nothing of your study was changed.\n"
             f"What happened is in {log}; please report it.",

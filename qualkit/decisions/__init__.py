@@ -3,7 +3,7 @@
 from qualkit.decisions.anchor import anchor, decide, is_whole, names_place, segments_at
 from qualkit.decisions.append import append_decision, append_decisions
 from qualkit.decisions.follow import Followed, decision_problem, follow
-from qualkit.decisions.latest import latest
+from qualkit.decisions.latest import finished, latest
 from qualkit.decisions.merge import Merged, MergeReport, merge_logs
 from qualkit.decisions.read import read_decisions
 from qualkit.decisions.tally import Tally, tally
@@ -18,6 +18,7 @@ __all__ = [
     "append_decisions",
     "decide",
     "decision_problem",
+    "finished",
     "follow",
     "is_whole",
     "latest",

@@ -38,12 +38,12 @@ def decide(
 
 
 def is_whole(decision: Decision) -> bool:
-    """Whether a ``done`` line is about the whole transcript."""
-    return decision.action == "done" and not decision.end and not decision.text
+    """Whether a ``done`` line (or one that takes it back) is about the whole transcript."""
+    return decision.action in ("done", "reopen") and not decision.code and not decision.end and not decision.text
 
 
 def names_place(decision: Decision) -> bool:
-    """Whether a decision says where it holds: by its words, by start and end, or (``done``) for the whole transcript."""
+    """Whether a decision says where it holds: by its words, by start and end, or (``done``, ``reopen``) for the whole transcript."""
     return bool(decision.text) or decision.end > decision.start or is_whole(decision)
 
 

@@ -12,7 +12,7 @@ Key = tuple[str, str, str]
 
 
 def latest(placed: Iterable[tuple[Decision, Sequence[Segment]]], codebook: Codebook) -> dict[Key, Decision]:
-    """The decision that holds, by coder, segment id and code of the codebook; ``done`` lines are not among them.
+    """The decision that holds, by coder, segment id and code of the codebook; ``done`` lines, and what was taken back (``reopen``), are not among them.
 
     A decision on a code's former name is one on the code. Where codes were merged, a person may have said different
     things about them at one place: then what was coded under any name stands, until the person decides about the
@@ -21,7 +21,7 @@ def latest(placed: Iterable[tuple[Decision, Sequence[Segment]]], codebook: Codeb
     read = cache(codebook.reading)
     said: dict[Key, dict[str, Decision]] = {}
     for decision, segments in placed:
-        if decision.action == "done":
+        if not decision.code:
             continue
         code, until = read(decision.code)
         name = decision.code if until else code
@@ -31,8 +31,21 @@ def latest(placed: Iterable[tuple[Decision, Sequence[Segment]]], codebook: Codeb
                 for old in [n for n in names if n != code and _reached(decision.at, read(n)[1])]:
                     del names[old]
             names.pop(name, None)
-            names[name] = decision
-    return {key: _standing(list(names.values())) for key, names in said.items()}
+            if decision.action != "reopen":
+                names[name] = decision
+    return {key: _standing(list(names.values())) for key, names in said.items() if names}
+
+
+def finished(placed: Iterable[tuple[Decision, Sequence[Segment]]]) -> dict[str, frozenset[str]]:
+    """By segment id, the coders who have marked it as gone through (``done``) and not taken that back (``reopen``)."""
+    through: dict[str, set[str]] = {}
+    for decision, segments in placed:
+        if decision.code:
+            continue
+        for segment in segments:
+            coders = through.setdefault(segment.id, set())
+            (coders.add if decision.action == "done" else coders.discard)(decision.coder)
+    return {segment: frozenset(coders) for segment, coders in through.items() if coders}
 
 
 def _reached(at: str, until: str) -> bool:

@@ -81,7 +81,11 @@ def finished(
     decisions: Sequence[Decision], transcripts: Mapping[str, Transcript], scored: Mapping[str, Sequence[Scored]]
 ) -> bool:
     """Whether people have finished every transcript, so that there is nothing left to propose."""
-    whole = {d.transcript for d in decisions if is_whole(d)}
+    open_again: dict[tuple[str, str], bool] = {}
+    for decision in decisions:
+        if is_whole(decision) or (decision.action == "reopen" and not decision.code):
+            open_again[decision.coder, decision.transcript] = decision.action == "reopen"
+    whole = {name for (_, name), again in open_again.items() if not again}
     return bool(scored) and set(scored) <= whole and set(scored) <= set(transcripts)
 
 

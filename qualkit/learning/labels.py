@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from qualkit.decisions import anchor, latest, segments_at
-from qualkit.model import Codebook, Decision, Segment, Transcript
+from qualkit.decisions import anchor, finished, latest, segments_at
+from qualkit.model import JOINT, Codebook, Decision, Segment, Transcript
 
 Labels = Mapping[str, Mapping[str, str]]
 _AS_RECORDED = Codebook(())
@@ -29,7 +29,8 @@ def labels_of(
     coders: Sequence[str] = (),
     codebook: Codebook = _AS_RECORDED,
 ) -> Taught:
-    """The labels in a decisions log; ``coders`` limits them to some persons. Where persons differ, any code counts.
+    """The labels in a decisions log; ``coders`` limits them to some persons. Where persons differ, any code counts,
+    unless they decided jointly.
 
     Decisions count where their words stand now, as in ``settle``; those that fit nowhere teach nothing. Codes have the names
     that the ``codebook`` gives them now.
@@ -42,8 +43,12 @@ def labels_of(
         place = anchor(decision, transcript.text)
         if place is not None:
             placed.append((decision, segments_at(place, segments.get(decision.transcript, ()))))
-    codes: dict[str, dict[str, str]] = {s.id: {} for _, found in placed for s in found}
-    for (_, segment, code), decision in latest(placed, codebook).items():
-        if decision.action in ("code", "accept"):
-            codes[segment][code] = decision.stance
+    held = latest(placed, codebook)
+    joint = {(segment, code) for coder, segment, code in held if coder == JOINT}
+    codes: dict[str, dict[str, str]] = {name: {} for name in finished(placed)}
+    for (coder, segment, code), decision in held.items():
+        given = codes.setdefault(segment, {})
+        counts = coder == JOINT or (segment, code) not in joint
+        if counts and decision.action in ("code", "accept"):
+            given[code] = decision.stance
     return Taught({name: codes[name] for name in sorted(codes)})

@@ -50,8 +50,12 @@ class _Held:
     def add(self, decision: Decision, segments: Iterable[Segment]) -> None:
         for segment in segments:
             self.notes.add((segment.id, decision.code, decision.note))
-            if decision.action == "done":
-                self.done.add(segment.id)
+            if not decision.code:
+                (self.done.add if decision.action == "done" else self.done.discard)(segment.id)
+                continue
+            if decision.action == "reopen":
+                self.last.pop((segment.id, decision.code), None)
+                self.codes[segment.id].discard(decision.code)
                 continue
             self.last[segment.id, decision.code] = decision
             if decision.action in _POSITIVE:

@@ -15,7 +15,7 @@ from qualkit.transcripts.records import GROUPS, Corpus, FileReport, ReadOptions
 from qualkit.transcripts.transcript import read_transcript
 
 NOTHING_READ = ("the folder holds no transcripts", "no transcript could be read")
-_OWN_FOLDERS = frozenset({"out", "decisions", "codebook"})
+_OWN_FOLDERS = frozenset({"out", "decisions", "codebook", "memos"})
 
 
 def read_folder(

@@ -18,20 +18,26 @@ from qualkit.workflow.run import (
 from qualkit.workflow.search import search
 from qualkit.workflow.study import (
     CodedStudy,
+    Proposed,
+    Scores,
     Study,
     code_study,
     copy_demo,
     init_study,
     open_study,
+    propose_codings,
     read_corpus,
+    score_study,
 )
 from qualkit.workflow.teach import agree, agree_team, rule_stats, suggest, write_agreement, write_team_agreement
 
 __all__ = [
     "CodedStudy",
     "Imported",
+    "Proposed",
     "RunResult",
     "Sample",
+    "Scores",
     "Study",
     "add_candidate",
     "agree",
@@ -47,10 +53,12 @@ __all__ = [
     "init_study",
     "open_study",
     "pick_quotes",
+    "propose_codings",
     "read_corpus",
     "read_sample",
     "rule_stats",
     "run",
+    "score_study",
     "search",
     "suggest",
     "theme_quotes",

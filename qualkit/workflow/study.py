@@ -39,6 +39,7 @@ from qualkit.transcripts.folder import NOTHING_READ
 from qualkit.workflow.guard import unreviewed_findings
 
 Progress = Callable[[str, int, int], None]
+Each = Callable[[str, Sequence[Coding]], None]
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -128,6 +129,24 @@ class CodedStudy:
         return tables.frame(tables.SEGMENT_COLUMNS, tables.segment_rows(self.segments, self.standing, self.done))
 
 
+@dataclass(frozen=True)
+class Scores:
+    """The sentences of a study, by transcript, with what the compiled codebook finds in them."""
+
+    compiled: CompiledCodebook
+    scored: Mapping[str, Sequence[Scored]]
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Codings that rules and model propose, with the model, the layers used, and what to know about them."""
+
+    codings: tuple[Coding, ...]
+    model: learning.StudyModel | None
+    method: str
+    notes: tuple[Problem, ...]
+
+
 def open_study(
     root: Path, *, codebook: Path | None = None, method: str | None = None, progress: Progress = silent
 ) -> Study:
@@ -210,17 +229,44 @@ def codings_by(study: Study, coder: str, segments: Sequence[Segment]) -> tuple[C
 
 def code_study(study: Study, progress: Progress = silent) -> CodedStudy:
     """Code every participant's segment by rules and model as the settings say, then settle people's decisions."""
+    scores = score_study(study, progress)
+    proposed = propose_codings(study, scores, progress)
+    segments = [sentence.segment for each in scores.scored.values() for sentence in each]
+    settled = settle(proposed.codings, study.decisions, study.transcripts, segments, study.codebook)
+    return CodedStudy(
+        study,
+        tuple(segments),
+        settled.codings,
+        settled.done,
+        (*study.problems, *proposed.notes, *settled.problems),
+        proposed.method,
+        scores.compiled,
+        scores.scored,
+        proposed.model,
+    )
+
+
+def score_study(study: Study, progress: Progress = silent, each: Each | None = None) -> Scores:
+    """Every participant's sentence with what the codebook's rules find in it.
+
+    ``each`` is told of every transcript as soon as it is done, with the codings that the rules alone propose.
+    """
     language = study.settings.spacy_model
     compiled = compile_codebook(study.codebook, language)
-    segments: list[Segment] = []
     scored: dict[str, list[Scored]] = {}
-    proposals: list[Coding] = []
     for number, transcript in enumerate(study.transcripts):
         progress("coding", number, len(study.transcripts))
         mine = segment_transcript(transcript, study.people)
-        segments += mine
         scored[transcript.id] = score_transcript(compiled, transcript, mine, language)
+        if each:
+            each(transcript.id, code_scored(compiled, transcript, scored[transcript.id]))
     progress("coding", len(study.transcripts), len(study.transcripts))
+    return Scores(compiled, scored)
+
+
+def propose_codings(study: Study, scores: Scores, progress: Progress = silent) -> Proposed:
+    """What rules and model propose, once they have learned from the decisions in ``study``; nobody's decision is applied."""
+    compiled, scored = scores.compiled, scores.scored
     method = study.settings.coding.method
     model = None
     finished = learning.finished(study.decisions, study.by_id(), scored)
@@ -249,21 +295,11 @@ def code_study(study: Study, progress: Progress = silent) -> CodedStudy:
         what = f"too few hand-coded sentences to learn {', '.join(model.by_rules)} from; the rules alone propose them"
         remedy = f"Code {learning.MIN_SENTENCES} sentences or more of a theme by hand, in two interviews or more, and run again."
         notes.append(Problem("decisions/", what, remedy, "", "warning"))
+    codings: list[Coding] = []
     for transcript in study.transcripts:
         rules = code_scored(compiled, transcript, scored[transcript.id])
-        proposals += model.propose(scored[transcript.id], rules, method) if model else rules
-    settled = settle(proposals, study.decisions, study.transcripts, segments, study.codebook)
-    return CodedStudy(
-        study,
-        tuple(segments),
-        settled.codings,
-        settled.done,
-        (*study.problems, *notes, *settled.problems),
-        method,
-        compiled,
-        scored,
-        model,
-    )
+        codings += model.propose(scored[transcript.id], rules, method) if model else rules
+    return Proposed(tuple(codings), model, method, tuple(notes))
 
 
 def embedding(study: Study) -> learning.Embed | None:

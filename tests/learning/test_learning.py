@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from qualkit.codebook import load_codebook
-from qualkit.learning import Taught, labels_of, learn, model_for
+from qualkit.learning import Taught, finished, labels_of, learn, model_for
 from qualkit.learning.model import CodingModel
 from qualkit.matching import compile_codebook
 from qualkit.matching.code import code_scored
@@ -108,6 +108,28 @@ def test_labels_come_from_decisions_and_no_code_in_a_finished_stretch_is_one() -
     done = [*decisions, Decision("", "ann", "done", "T1", 0, 0, "")]
     assert set(labels_of(done, {"T1": segments}, {"T1": transcript}).codes) == {s.id for s in segments}
     assert labels_of(decisions, {"T1": segments}, {"T1": transcript}, ["bo"]).codes == {}
+
+
+def test_what_was_taken_back_teaches_nothing_and_a_joint_decision_teaches_alone() -> None:
+    transcript, segments = staged(("E1", "One thing. Two things."))
+    one, two = segments
+
+    def said(action: Any, coder: str, segment: Any, stance: str = "") -> Decision:
+        return Decision("", coder, action, "T1", segment.start, segment.end, segment.text, "f", stance)
+
+    decisions = [said("code", "ann", one, "barrier"), said("reopen", "ann", one)]
+    decisions += [said("code", "ann", two, "barrier"), said("code", "joint", two, "enabler")]
+    assert labels_of(decisions, {"T1": segments}, {"T1": transcript}).codes == {two.id: {"f": "enabler"}}
+    jointly_not = [*decisions, said("reject", "joint", two)]
+    assert labels_of(jointly_not, {"T1": segments}, {"T1": transcript}).codes == {two.id: {}}
+
+
+def test_interviews_are_finished_until_a_stretch_is_open_again() -> None:
+    transcript, segments = staged(("E1", "One thing. Two things."))
+    done = Decision("", "ann", "done", "T1", 0, 0, "")
+    again = replace(done, action="reopen", start=segments[0].start, end=segments[0].end, text=segments[0].text)
+    given = {"T1": transcript}, {"T1": ()}
+    assert [finished(each, *given) for each in ([done], [done, again], [done, again, done])] == [True, False, True]
 
 
 def test_a_decision_by_its_words_alone_or_from_before_a_correction_teaches() -> None:

@@ -1,0 +1,43 @@
+"""qualkit review: judge proposals and code by hand, in a page in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualkit.cli.common import counted, mention_problems, study_option
+
+
+@click.command("review", epilog="Example:  qualkit review --study my-study --coder anna")
+@study_option
+@click.option("--coder", default="", help="Your name in this study; the page asks when not given.")
+@click.option("--blind", is_flag=True, help="Hide what machines and other people coded.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="A port of your choice; a free one when not given."
+)
+@click.option("--no-browser", is_flag=True, help="Print the address only.")
+def command(study: Path, coder: str, blind: bool, port: int, no_browser: bool) -> None:
+    """Open a page in the browser to accept, reject and correct codings, and to add your own.
+
+    The page is served on this computer only, under the address that is printed. What you decide is added to
+    decisions/<coder>.jsonl at once. Ctrl-C ends it.
+    """
+    import webbrowser
+
+    from qualkit.review import open_desk, serve
+
+    click.echo("Reading the interviews …", err=True)
+    desk = open_desk(study, coder, blind=blind)
+    mention_problems(desk.study)
+
+    def opened(address: str) -> None:
+        click.echo(f"Review page: {address}\nCtrl-C ends it.")
+        if not no_browser:
+            webbrowser.open(address)
+
+    serve(desk, port, opened)
+    steps = [step for step in desk.steps if not step.undone]
+    files = sorted({f"{line.coder}.jsonl" for step in steps for line in step.written})
+    where = f", in {' and '.join(str(desk.folder / name) for name in files)}" if files else ""
+    click.echo(f"\nThe page is closed. {counted(len(steps), 'decision')} in this sitting{where}.")

@@ -1,0 +1,225 @@
+"""The one thing that changes while the page is open: who codes, the current state, and what was decided in this sitting.
+
+Every change goes through a function here, under the desk's lock; readers take ``desk.state``, which never changes in place.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from qualkit.decisions import append_decision, read_decisions
+from qualkit.errors import QualkitError
+from qualkit.model import JOINT, Decision, Problem
+from qualkit.review.failures import ClashError, HiddenError, NoCoderError, NotSavedError
+from qualkit.review.lines import line_of, reversal, still_last
+from qualkit.review.names import coder_name
+from qualkit.review.queue import Item
+from qualkit.review.state import State, and_decided, begin, with_decisions
+from qualkit.workflow import Study, open_study
+from qualkit.workflow.study import Progress, silent
+
+MOST_LINES = 50  # in one step; a person never makes that many with one key
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a person did with one key: the lines written, and the lines that take them back."""
+
+    number: int
+    at: datetime
+    written: tuple[Decision, ...]
+    restoring: tuple[Decision, ...]
+    undone: bool = False
+
+
+@dataclass
+class Job:
+    """What runs in the background: its stage, how far it is, and what went wrong in it."""
+
+    stage: str = ""
+    done: int = 0
+    total: int = 0
+    error: str = ""
+
+
+@dataclass
+class Desk:
+    """A study on the table of one coder. ``sizes`` are those of the log files as ``state`` knows them, ``broken`` the
+    lines in them that cannot be read, ``notes`` what to know about the proposals,
+    ``queue`` the items of the queue last asked for, under what was asked.
+    """
+
+    study: Study
+    state: State
+    blind: bool
+    now: Callable[[], datetime]
+    coder: str = ""
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    broken: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    steps: list[Step] = field(default_factory=list)
+    job: Job = field(default_factory=Job)
+    queue: tuple[object, tuple[Item, ...]] = (None, ())
+    lock: RLock = field(default_factory=RLock)
+
+    @property
+    def folder(self) -> Path:
+        return self.study.root / "decisions"
+
+
+def now_utc() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_desk(
+    root: Path,
+    coder: str = "",
+    *,
+    blind: bool = False,
+    now: Callable[[], datetime] = now_utc,
+    progress: Progress = silent,
+) -> Desk:
+    """Read a study and put it on the table. Raises what ``open_study`` raises, and QualkitError for an unfit coder's name."""
+    study = open_study(root, progress=progress)
+    desk = Desk(study, begin(study, ()), blind, now)
+    if coder:
+        sign_in(desk, coder, known=True)
+    else:
+        refresh(desk, again=True)
+    settle_memory()
+    return desk
+
+
+def settle_memory() -> None:
+    """Let the garbage collector pass over what stays: in a big study it would stop the page for seconds, again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def coders_of(desk: Desk) -> list[str]:
+    """The people who have coded in this study."""
+    named = {d.coder for d in desk.study.decisions}
+    files = {file.stem for file in desk.folder.glob("*.jsonl")}
+    return sorted((named | files) - {JOINT})
+
+
+def sign_in(desk: Desk, name: str, *, known: bool = False) -> None:
+    """Say who is coding. A name that the study has already must be confirmed with ``known`` (raises ClashError)."""
+    with desk.lock:
+        others = coders_of(desk)
+        name = coder_name(name, others)
+        if name in others and not known:
+            raise ClashError(
+                f"{name} has coded in this study before.",
+                "Go on as that person if it is you; two people need two names.",
+                {"known": name},
+            )
+        desk.coder = name
+        refresh(desk, again=True)
+
+
+def refresh(desk: Desk, *, again: bool = False) -> None:
+    """Read the log anew when another window, process or copied file has changed it (or ``again``, in any case)."""
+    with desk.lock:
+        sizes = _sizes(desk.folder)
+        if sizes == desk.sizes and not again:
+            return
+        decisions, broken = read_decisions(desk.folder)
+        if desk.blind:
+            decisions = [d for d in decisions if d.coder == desk.coder]
+            broken = [p for p in broken if p.file == f"decisions/{desk.coder}.jsonl"]
+        desk.state = with_decisions(desk.state, decisions)
+        desk.broken = tuple(broken)
+        desk.sizes = sizes
+
+
+def decide(desk: Desk, asked: Sequence[Mapping[str, Any]], *, jointly: bool = False) -> Step:
+    """Write what a person decided with one key; it is on the disk when this returns.
+
+    Raises QualkitError for a line that cannot be, before anything is written, and NotSavedError when the disk does not take it.
+    """
+    with desk.lock:
+        coder = _signer(desk, jointly)
+        if not 0 < len(asked) <= MOST_LINES:
+            raise QualkitError(f"A step has 1 to {MOST_LINES} lines, not {len(asked)}.", "Load the page again.")
+        refresh(desk)
+        at = desk.now()
+        stamp = at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        lines = tuple(line_of(desk.state, coder, stamp, one) for one in asked)
+        interviews = desk.state.interviews
+        back = tuple(old for line in reversed(lines) for old in reversal(interviews[line.transcript], line))
+        _write(desk, lines)
+        step = Step(len(desk.steps), at, lines, back)
+        desk.steps.append(step)
+        return step
+
+
+def undo(desk: Desk, number: int) -> Step:
+    """Take back a step of this sitting, by lines of its own: the log only grows.
+
+    Raises ClashError when the place was decided again since, or the step was taken back already.
+    """
+    with desk.lock:
+        if not 0 <= number < len(desk.steps) or desk.steps[number].undone:
+            raise ClashError(
+                "That step was taken back already, or belongs to an earlier sitting.", "Decide again there."
+            )
+        step = desk.steps[number]
+        refresh(desk)
+        interviews = desk.state.interviews
+        if not all(still_last(interviews[line.transcript], line) for line in step.written):
+            raise ClashError("This place was decided again since, perhaps in another window.", "Look at it there.")
+        stamp = desk.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        _write(desk, tuple(replace(line, at=stamp) for line in step.restoring))
+        desk.steps[number] = replace(step, undone=True)
+        return desk.steps[number]
+
+
+def _signer(desk: Desk, jointly: bool) -> str:
+    if not desk.coder:
+        raise NoCoderError("Say first who is coding.", "Give a name on the first page, or with --coder.")
+    if jointly and desk.blind:
+        raise HiddenError("There are no joint decisions while coding blind.", "Start the page without --blind.")
+    return JOINT if jointly else desk.coder
+
+
+def _write(desk: Desk, lines: tuple[Decision, ...]) -> None:
+    file = desk.folder / f"{lines[0].coder}.jsonl"
+    before = desk.sizes.get(file.name, (0, 0))[0]
+    try:
+        for line in lines:
+            append_decision(desk.folder, line)
+    except OSError as error:
+        raise NotSavedError(
+            f"Not saved: {error.strerror or error} ({file}).",
+            "Mend that, then try again; the page keeps your decision.",
+        ) from error
+    desk.state = and_decided(desk.state, lines)
+    sizes = _sizes(desk.folder)
+    others = {name: size for name, size in sizes.items() if name != file.name}
+    if others == {n: s for n, s in desk.sizes.items() if n != file.name} and _lines_since(file, before) == len(lines):
+        desk.sizes = sizes  # nobody else wrote meanwhile: the state knows everything that is in the log
+
+
+def _sizes(folder: Path) -> dict[str, tuple[int, int]]:
+    """Size and time of every log file; a file that goes away at this moment is left out."""
+    found = {}
+    for file in folder.glob("*.jsonl"):
+        try:
+            told = file.stat()
+        except OSError:
+            continue
+        found[file.name] = (told.st_size, told.st_mtime_ns)
+    return found
+
+
+def _lines_since(file: Path, start: int) -> int:
+    with file.open("rb") as stream:
+        stream.seek(start)
+        return stream.read().count(b"\n")

@@ -1,0 +1,164 @@
+"""What the page shows at one moment: each interview with proposals and decisions brought together. Nothing here changes
+in place; a decision gives a new state in which only the interviews it touches were settled again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from qualkit.model import Codebook, Coding, Decision, Problem, Segment, Transcript
+from qualkit.segments import segment_transcript
+from qualkit.settle import Settled, settle
+from qualkit.workflow import Proposed, Study
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One transcript with its sentences, what machines propose there, and what people decided.
+
+    ``codings`` and ``verdicts`` are those of ``settled`` by the id of the segment; ``counts`` are codings by code and status,
+    ``done`` how many segments each coder has finished, ``proposed`` what nobody has decided on.
+    """
+
+    transcript: Transcript
+    segments: tuple[Segment, ...]
+    proposals: tuple[Coding, ...]
+    decisions: tuple[Decision, ...]
+    settled: Settled
+    codings: Mapping[str, Sequence[Coding]]
+    verdicts: Mapping[str, Sequence[Decision]]
+    counts: Mapping[tuple[str, str], int]
+    done: Mapping[str, int]
+    proposed: tuple[Coding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All interviews. ``revision`` grows with every change, ``changed`` tells the revision at which an interview changed last;
+    ``learned`` counts how often proposals were made anew; ``cuts`` are the chances from which a theme is proposed.
+    """
+
+    codebook: Codebook
+    interviews: Mapping[str, Interview]
+    problems: tuple[Problem, ...]
+    revision: int = 0
+    learned: int = 0
+    cuts: Mapping[str, float] | None = None
+    changed: Mapping[str, int] | None = None
+
+
+def begin(study: Study, decisions: Sequence[Decision]) -> State:
+    """The state of a study before anything is proposed."""
+    mine = _by_transcript(decisions)
+    interviews = {
+        t.id: _interview(t, tuple(segment_transcript(t, study.people)), (), tuple(mine.get(t.id, ())), study.codebook)
+        for t in study.transcripts
+    }
+    return State(study.codebook, interviews, _strays(decisions, interviews, study.codebook), 1, 0, {}, {})
+
+
+def with_decisions(state: State, decisions: Sequence[Decision]) -> State:
+    """The state after the whole log was read again; the same state when nothing in it is new."""
+    mine = _by_transcript(decisions)
+    changed = {
+        name: _again(interview, interview.proposals, now, state.codebook)
+        for name, interview in state.interviews.items()
+        if (now := tuple(mine.get(name, ()))) != interview.decisions
+    }
+    strays = _strays(decisions, state.interviews, state.codebook)
+    if not changed and strays == state.problems:
+        return state
+    return replace(_next(state, changed), problems=strays)
+
+
+def and_decided(state: State, decisions: Iterable[Decision]) -> State:
+    """The state after a person decided a little more, on interviews that are there."""
+    changed = {
+        name: _again(interview, interview.proposals, (*interview.decisions, *more), state.codebook)
+        for name, more in _by_transcript(decisions).items()
+        for interview in [state.interviews[name]]
+    }
+    return _next(state, changed)
+
+
+def with_proposals(state: State, proposed: Proposed) -> State:
+    """The state with everything proposed anew; what people decided stays."""
+    by_transcript: dict[str, list[Coding]] = {name: [] for name in state.interviews}
+    for coding in proposed.codings:
+        by_transcript[coding.transcript].append(coding)
+    cuts = proposed.model.cuts if proposed.model else {}
+    return replace(proposed_in(state, by_transcript), learned=state.learned + 1, cuts=cuts)
+
+
+def proposed_in(state: State, codings: Mapping[str, Sequence[Coding]]) -> State:
+    """The state with new proposals in some of the interviews."""
+    changed = {
+        name: _again(interview, now, interview.decisions, state.codebook)
+        for name, mine in codings.items()
+        for interview in [state.interviews[name]]
+        if (now := tuple(mine)) != interview.proposals
+    }
+    return _next(state, changed)
+
+
+def _next(state: State, changed: Mapping[str, Interview]) -> State:
+    revision = state.revision + 1
+    return replace(
+        state,
+        interviews={**state.interviews, **changed},
+        revision=revision,
+        changed={**(state.changed or {}), **dict.fromkeys(changed, revision)},
+    )
+
+
+def _again(
+    interview: Interview, proposals: tuple[Coding, ...], decisions: tuple[Decision, ...], codebook: Codebook
+) -> Interview:
+    return _interview(interview.transcript, interview.segments, proposals, decisions, codebook)
+
+
+def _interview(
+    transcript: Transcript,
+    segments: tuple[Segment, ...],
+    proposals: tuple[Coding, ...],
+    decisions: tuple[Decision, ...],
+    codebook: Codebook,
+) -> Interview:
+    settled = settle(proposals, decisions, [transcript], segments, codebook)
+    codings: dict[str, list[Coding]] = defaultdict(list)
+    for coding in settled.codings:
+        codings[coding.segment].append(coding)
+    verdicts: dict[str, list[Decision]] = defaultdict(list)
+    for (_, segment, _), decision in settled.latest.items():
+        verdicts[segment].append(decision)
+    counts: Counter[tuple[str, str]] = Counter()
+    counts.update((code, status) for code, status, _ in {(c.code, c.status, c.segment) for c in settled.codings})
+    done = Counter(coder for coders in settled.finished.values() for coder in coders)
+    return Interview(
+        transcript,
+        segments,
+        proposals,
+        decisions,
+        settled,
+        dict(codings),
+        dict(verdicts),
+        dict(counts),
+        dict(done),
+        tuple(c for c in settled.codings if c.status == "proposed"),
+    )
+
+
+def _by_transcript(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
+    found: dict[str, list[Decision]] = defaultdict(list)
+    for decision in decisions:
+        found[decision.transcript].append(decision)
+    return dict(found)
+
+
+def _strays(
+    decisions: Iterable[Decision], interviews: Mapping[str, Interview], codebook: Codebook
+) -> tuple[Problem, ...]:
+    """The decisions on interviews that are not in the study."""
+    return settle([], [d for d in decisions if d.transcript not in interviews], [], [], codebook).problems

@@ -1,0 +1,187 @@
+"""The rest of what the page asks: order, search, memos, names, problems, learning, hostile text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualkit.errors import QualkitError
+from qualkit.review import learner as learners
+from qualkit.review import open_desk
+from qualkit.review.memos import memo_file
+from qualkit.review.names import coder_name
+from tests.review.study import Page, add_lines, line, log, make_study
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return make_study(tmp_path / "study")
+
+
+def test_orders_hold_the_same_proposals_and_a_seed_gives_the_same_sample(root: Path) -> None:
+    page = Page(root)
+    keys = {
+        order: [i["key"] for i in page.items(order=order, seed=3)]
+        for order in ("transcript", "code", "uncertain", "random")
+    }
+    assert len({frozenset(each) for each in keys.values()}) == 1 and len(keys["transcript"]) == 6
+    assert keys["random"] == [i["key"] for i in page.items(order="random", seed=3)]
+    assert keys["random"] != [i["key"] for i in page.items(order="random", seed=4)]
+    ranks = [("funding", "funding/learner", "funding/employer").index(k.split("|")[1]) for k in keys["code"]]
+    assert ranks == sorted(ranks)
+
+
+def test_the_queue_goes_on_after_an_item_and_leaves_out_what_was_decided(root: Path) -> None:
+    page = Page(root)
+    keys = [i["key"] for i in page.items()]
+    page.decide(line(page.sentences()[0], "reject", "funding/learner"))
+    assert [i["key"] for i in page.items()] == keys[1:]
+    assert [i["key"] for i in page.items(after=keys[1], limit=2)] == keys[2:4]
+
+
+def test_search_and_filters_find_sentences(root: Path) -> None:
+    page = Page(root)
+
+    def texts(**query: str) -> list[str]:
+        return [s["text"] for s in page.get("find", **query)["sentences"]]
+
+    assert texts(words="THE  loan") == ["Ask my brother about the loan."]
+    assert texts(participant="P1", code="funding") == ["Money, mostly."]
+    assert texts(status="uncoded", group="provider") == ["I like the tea here."]
+    page.decide(line(page.sentences("P1")[0], "reject", "funding"))
+    assert texts(status="rejected") == ["Money, mostly."] == texts(coder="anna")
+    assert texts(status="accepted") == []
+    assert page.get("find")["total"] == 7
+
+
+def test_counts_are_live(root: Path) -> None:
+    page = Page(root)
+    before = page.get("pulse")["counts"]["funding/learner"]
+    page.decide(line(page.sentences()[0], "accept", "funding/learner"))
+    assert before == {"proposed": 2} and page.get("pulse")["counts"]["funding/learner"] == {
+        "proposed": 1,
+        "accepted": 1,
+    }
+
+
+def test_a_memo_is_markdown_in_the_study_and_never_written_over(root: Path) -> None:
+    page = Page(root)
+    where = {"kind": "code", "name": "funding/employer"}
+    assert page.get("memo", **where) == {"text": "", "version": "", "file": "memos/code-funding.employer.md"}
+    first = page.post("keep-memo", {"text": "one", "version": ""}, **where)
+    file = root / "memos" / "code-funding.employer.md"
+    assert file.read_text(encoding="utf-8") == "one"
+    file.write_text("somebody else", encoding="utf-8")
+    clash = page.post("keep-memo", {"text": "two", "version": first["version"]}, **where)
+    assert clash["status"] == 409 and clash["now"]["text"] == "somebody else"
+    assert file.read_text(encoding="utf-8") == "somebody else"
+    assert page.post("keep-memo", {"text": "both", "version": clash["now"]["version"]}, **where)["status"] == 200
+    assert page.get("memo", kind="code", name="../../etc/passwd")["error"]
+
+
+def test_memos_are_no_transcripts_of_a_bare_folder(tmp_path: Path) -> None:
+    for name in ("E1.txt", "memos/study.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("INT: So?\n\nE1: Money.\n", encoding="utf-8")
+    assert list(open_desk(tmp_path).state.interviews) == ["E1"]
+
+
+@given(st.text(min_size=1, max_size=40), st.text(min_size=1, max_size=40))
+def test_memo_files_stay_in_their_folder_and_differ(a: str, b: str) -> None:
+    folder = Path("/study/memos")
+    one, two = memo_file(folder, "participant", a), memo_file(folder, "participant", b)
+    assert one.parent == folder and "\0" not in one.name and (one == two) == (a == b)
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", "a/b", "..", ".anna", "anna.", "con", "nul.x", "rules", "Joint", "a\\b", "x" * 61, "<b>", "a\nb"]
+)
+def test_a_name_that_is_no_file_name_is_refused_in_words(name: str) -> None:
+    with pytest.raises(QualkitError) as told:
+        coder_name(name)
+    assert told.value.remedy
+
+
+def test_names_of_people_are_fine_and_capitals_do_not_make_another_person() -> None:
+    assert [coder_name(n) for n in (" anna ", "Åsa", "María José", "J. Smith", "k-2")] == [
+        "anna",
+        "Åsa",
+        "María José",
+        "J. Smith",
+        "k-2",
+    ]
+    with pytest.raises(QualkitError, match="'anna'"):
+        coder_name("Anna", ["anna"])
+
+
+def test_the_page_asks_for_the_coder_and_has_a_known_name_confirmed(root: Path) -> None:
+    add_lines(root, "ben", {"action": "done", "transcript": "P1"})
+    page = Page(root, "")
+    study = page.get("study")
+    assert (study["coder"], study["coders"]) == ("", ["ben"])
+    assert page.post("coder", {"name": "ben"})["status"] == 409
+    assert page.post("coder", {"name": "ben", "known": True})["coder"] == "ben"
+    page.decide(line(page.sentences()[0], "accept", "funding/learner"))
+    assert len(log(root, "ben")) == 2
+
+
+def test_orphans_and_broken_lines_are_told(root: Path) -> None:
+    add_lines(root, "ben", {"action": "code", "transcript": "E1", "text": "words that are gone", "code": "funding"})
+    add_lines(root, "ben", {"action": "code", "transcript": "X9", "text": "no such interview", "code": "funding"})
+    with (root / "decisions" / "ben.jsonl").open("a", encoding="utf-8") as stream:
+        stream.write("{torn\n")
+    told = [p["what"] for p in Page(root).get("problems")["problems"]]
+    assert any("words are not in the transcript" in what for what in told)
+    assert any("'X9' is not in the study" in what for what in told)
+    assert any("not complete JSON" in what for what in told)
+
+
+def test_learning_again_reorders_and_changes_nothing_decided(root: Path) -> None:
+    page = Page(root)
+    page.decide(line(page.sentences()[0], "accept", "funding/learner", stance="enabler"))
+    before = page.sentences()[0]
+    page.post("learn", {})
+    assert page.learner.idle.wait(30)
+    assert page.get("pulse")["learned"] == 2 and page.sentences()[0] == before
+
+
+def test_a_failure_in_learning_is_told_and_blocks_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Page(root)
+
+    def broken(*given: object) -> None:
+        raise ValueError("no luck")
+
+    monkeypatch.setattr(learners, "propose_codings", broken)
+    page.post("learn", {})
+    assert page.learner.idle.wait(30)
+    assert "no luck" in page.get("pulse")["job"]["error"]
+    assert page.decide(line(page.sentences()[0], "accept", "funding/learner"))["status"] == 200
+
+
+def test_the_model_learns_again_after_a_stretch_of_work(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learners, "LEARN_EVERY", 2)
+    page = Page(root)
+    for n in range(2):
+        page.decide(line(page.sentences()[n], "code", "funding", stance="neutral"))
+    assert page.learner.idle.wait(30)
+    assert page.get("pulse")["learned"] == 2
+
+
+HOSTILE = '<script>alert(1)</script> \u202eesrever `tick` </textarea> <img src=x onerror=alert(1)> ${x} \\ "'
+
+
+def test_hostile_text_comes_through_as_it_is(tmp_path: Path) -> None:
+    text = f"INT: {HOSTILE}\n\nE1: {HOSTILE} the loan. {'x' * 100_000} money.\n"
+    root = make_study(tmp_path / "study", texts={"E1.txt": text, "<b>bold`.txt": "INT: So?\n\nP1: Money.\n"})
+    page = Page(root)
+    (item, *_) = page.items(transcript="E1")
+    assert item["question"]["text"] == HOSTILE
+    sentence = page.sentences()[0]
+    page.decide(line(sentence, "accept", item["code"], note=HOSTILE))
+    assert page.sentences()[0]["verdicts"][0]["note"] == HOSTILE == log(root)[0]["note"]
+    assert page.get("interview", name="<b>bold`")["turns"][1]["speaker"] == "P1"
+    answer = page.client.get("/api/interview", params={"name": "E1"})
+    assert answer.headers["content-type"] == "application/json"
