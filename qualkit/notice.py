@@ -25,6 +25,11 @@ def noted(
     return [*columns, COLUMN], [{**row, COLUMN: "" if number else notice} for number, row in enumerate(table)]
 
 
+def noted_record(record: Mapping[str, object], notice: str) -> dict[str, object]:
+    """What is printed for a program as one record, with the sentence under ``notice``; unchanged when there is none."""
+    return {**record, COLUMN: notice} if notice else dict(record)
+
+
 def put_notice(book: Any, notice: str) -> None:
     """The sentence on a sheet ``read first`` before the others of an openpyxl workbook; nothing when there is none."""
     if not notice:

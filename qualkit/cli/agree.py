@@ -44,6 +44,7 @@ def command(names: tuple[str, ...], study: Path, out: Path | None, show: int, st
     """
     from qualkit import workflow
     from qualkit.model import JOINT
+    from qualkit.notice import noted_record
 
     folder = out or study / "out"
     with progress() as bar:
@@ -61,18 +62,29 @@ def command(names: tuple[str, ...], study: Path, out: Path | None, show: int, st
             team = workflow.agree_team(opened, chosen, progress=bar)
             page = workflow.write_team_agreement(folder, team, notice)
     mention_problems(opened)
-    if len(chosen) == 2:
-        _show_pair(pair, folder, show, as_json)
-    else:
-        _show_team(team, folder, show, as_json)
-    if not as_json:
-        click.echo(f"Page: {page.resolve()}")
-
-
-def _show_pair(result: Comparison, folder: Path, show: int, as_json: bool) -> None:
     if as_json:
-        print_json({"agreement": result.rows(), "disagreements": result.disagreement_rows()})
+        print_json(noted_record(_pair_record(pair) if len(chosen) == 2 else _team_record(team), notice))
         return
+    if len(chosen) == 2:
+        _show_pair(pair, folder, show)
+    else:
+        _show_team(team, folder, show)
+    click.echo(f"Page: {page.resolve()}")
+
+
+def _pair_record(result: Comparison) -> dict[str, object]:
+    return {"agreement": result.rows(), "disagreements": result.disagreement_rows()}
+
+
+def _team_record(result: TeamComparison) -> dict[str, object]:
+    return {
+        "team": [x.row() for x in (*result.themes, *result.codes)],
+        "agreement": [row for pair in result.pairs for row in pair.rows()],
+        "disagreements": [row for pair in result.pairs for row in pair.disagreement_rows()],
+    }
+
+
+def _show_pair(result: Comparison, folder: Path, show: int) -> None:
     for row in result.disagreements[:show]:
         click.echo(f"{row['segment']}  {' '.join(str(row['text']).split())}")
         click.echo(f"    {result.a}: {row['codes_a'] or '–'}    {result.b}: {row['codes_b'] or '–'}")
@@ -87,13 +99,8 @@ def _show_pair(result: Comparison, folder: Path, show: int, as_json: bool) -> No
     )
 
 
-def _show_team(result: TeamComparison, folder: Path, show: int, as_json: bool) -> None:
+def _show_team(result: TeamComparison, folder: Path, show: int) -> None:
     rows = [x.row() for x in (*result.themes, *result.codes)]
-    if as_json:
-        pairs = [row for pair in result.pairs for row in pair.rows()]
-        different = [row for pair in result.pairs for row in pair.disagreement_rows()]
-        print_json({"team": rows, "agreement": pairs, "disagreements": different})
-        return
     for one in result.differences[:show]:
         click.echo(f"{one.segment.id}  {' '.join(one.segment.text.split())}")
         click.echo("    " + "    ".join(f"{name}: {' '.join(codes) or '–'}" for name, codes in one.codes.items()))

@@ -10,12 +10,14 @@ import click
 
 from qualkit.cli.common import (
     counted,
+    guard_identities,
     json_option,
     mention_problems,
     method_option,
     print_json,
     print_table,
     progress,
+    strict_option,
     study_option,
 )
 
@@ -68,6 +70,7 @@ class _Share(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     help="How far kappa's 95 % interval may reach to either side.",
 )
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the stretches into this CSV file.")
+@strict_option
 @method_option
 @json_option
 def command(
@@ -79,6 +82,7 @@ def command(
     kappa: float,
     half_width: float,
     out: Path | None,
+    strict: bool,
     method: str | None,
     as_json: bool,
 ) -> None:
@@ -89,15 +93,18 @@ def command(
     too rare to judge, the smallest share that would do.
     """
     from qualkit import workflow
+    from qualkit.notice import noted_record
 
     with progress() as show:
-        coded = workflow.code_study(workflow.open_study(study, method=method, progress=show), show)
+        opened = workflow.open_study(study, method=method, progress=show)
+        notice = guard_identities(opened, strict, "The sample")
+        coded = workflow.code_study(opened, show)
     sample = workflow.draw_sample(coded, share, by=by, unit=unit, seed=seed, kappa=kappa, half_width=half_width)
     if out:
-        workflow.write_sample(out, sample)
-    mention_problems(coded.study)
+        workflow.write_sample(out, sample, notice)
+    mention_problems(opened)
     if as_json:
-        print_json(sample.record())
+        print_json(noted_record(sample.record(), notice))
     else:
         _show(sample, len(coded.segments), kappa)
     if out:

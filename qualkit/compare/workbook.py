@@ -14,6 +14,7 @@ from qualkit.compare.records import COMPARISON_COLUMNS, Comparison
 from qualkit.compare.saturation import SATURATION_COLUMNS
 from qualkit.compare.stances import STANCE_COLUMNS
 from qualkit.compare.tables import Table
+from qualkit.notice import put_notice
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -51,11 +52,12 @@ def workbook(comparison: Comparison, tables: Sequence[Table] = ()) -> bytes:
     return spreadsheet.saved(book)
 
 
-def table_workbook(tables: Sequence[Table]) -> bytes:
-    """The bytes of an ``.xlsx`` file with a sheet per table."""
+def table_workbook(tables: Sequence[Table], notice: str = "") -> bytes:
+    """The bytes of an ``.xlsx`` file with a sheet per table; ``notice`` stands on a sheet of its own before them."""
     book = _empty_book()
     for table in tables:
         _sheet(book.create_sheet(table.name[:31]), table.columns, table.rows)
+    put_notice(book, notice)
     return spreadsheet.saved(book)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit.errors import QualkitError
+from qualkit.notice import COLUMN
 from qualkit.sheets.records import GONE_THROUGH
 from qualkit.spreadsheet import without_guard
 from qualkit.transcripts.tables import Row, column_name
@@ -81,7 +82,7 @@ def table_of(rows: Sequence[Row], named: Mapping[str, str]) -> Table | None:
 
 def _is_to_read(name: str) -> bool:
     """Whether a column (without a name, or of our sheet) is there for people only."""
-    return name in ("", "turn", "speaker") or name.startswith("coded by ")
+    return name in ("", "turn", "speaker", COLUMN) or name.startswith("coded by ")
 
 
 def _is_context(row: TableRow) -> bool:

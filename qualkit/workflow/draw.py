@@ -11,6 +11,7 @@ from qualkit import sampling, store
 from qualkit.compare.design import design_of
 from qualkit.errors import QualkitError
 from qualkit.model import Problem, Segment
+from qualkit.notice import noted
 from qualkit.places import read_place_key
 from qualkit.sampling.draw import draw
 from qualkit.segments import by_transcript
@@ -103,9 +104,9 @@ def _stretches(coded: CodedStudy, unit: Unit) -> list[Stretch]:
     return [s for t in coded.study.transcripts for s in stretches_of(t, mine.get(t.id, ()), unit)]
 
 
-def write_sample(path: Path, sample: Sample) -> Path:
-    """The sample as a CSV file, a row per stretch."""
-    store.write_csv(path, sampling.SAMPLE_COLUMNS, sample.rows)
+def write_sample(path: Path, sample: Sample, notice: str = "") -> Path:
+    """The sample as a CSV file, a row per stretch; ``notice`` stands in its first row."""
+    store.write_csv(path, *noted(sampling.SAMPLE_COLUMNS, sample.rows, notice))
     return path
 
 

@@ -30,8 +30,8 @@ def coding_sheet(
     segments = segments_of(study)
     chosen, problems = read_sample(sample, study, segments) if sample else (None, [])
     codings = codings_by(study, coder, segments) if blind else code_study(study, progress).codings
-    done = [decision for decision in study.decisions if decision.action == "done"]
-    finished = finished_by(done, coder, segments, study.by_id())
+    stretches = [decision for decision in study.decisions if not decision.code]
+    finished = finished_by(stretches, coder, segments, study.by_id())
     sheet = sheets.build_sheet(
         study.transcripts, segments, codings, coder=coder, blind=blind, finished=finished, chosen=chosen
     )
@@ -52,7 +52,8 @@ def write_coding_sheet(path: Path, study: Study, sheet: sheets.Sheet, kind: Form
     if kind == "xlsx":
         store.write_bytes(path, sheets.coding_workbook(sheet, study.codebook, study.title, study.identity_notice))
     else:
-        store.write_bytes(path, spreadsheet.csv_bytes(sheet.columns, map(sheet.cells, sheet.rows)))
+        table = noted(sheet.columns, map(sheet.cells, sheet.rows), study.identity_notice)
+        store.write_bytes(path, spreadsheet.csv_bytes(*table))
     return path
 
 
@@ -73,6 +74,7 @@ def export_codings(coded: CodedStudy, kind: Format) -> bytes:
         }
         for row in tables.coding_rows(c for c in coded.codings if c.status != "rejected")
     ]
-    columns, noted_rows = noted((*tables.CODING_COLUMNS, *labels, *own.values()), rows, coded.study.identity_notice)
-    table = compare.Table("codings", tuple(columns), tuple(noted_rows))
-    return compare.table_workbook([table]) if kind == "xlsx" else spreadsheet.csv_bytes(table.columns, table.rows)
+    columns, notice = (*tables.CODING_COLUMNS, *labels, *own.values()), coded.study.identity_notice
+    if kind == "xlsx":
+        return compare.table_workbook([compare.Table("codings", columns, tuple(rows))], notice)
+    return spreadsheet.csv_bytes(*noted(columns, rows, notice))

@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from qualkit import workflow
+from qualkit.decisions import append_decisions
 from qualkit.errors import QualkitError
+from qualkit.model import Decision
 from qualkit.sheets.values import CodeNames, marked, stance_of, verdict_of
+from qualkit.workflow import coding_sheet
 from tests.sheets.conftest import bring, fill, opened, said, sheet_at
 
 LOAN = "They will not take out a loan."
@@ -84,6 +87,26 @@ def test_a_finished_row_is_complete_so_a_code_taken_out_is_taken_back(study: Pat
         ("uncode", LOAN, "funding", ""),
     ]
     assert said(bring(study, fill(sheet, {"They": {"code 1": "", "gone through": ""}}))) == []
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_what_was_taken_back_is_not_gone_through_in_the_next_sheet(study: Path, tmp_path: Path, ending: str) -> None:
+    lines = [Decision("2026-01-01T10:00:00Z", "ann", action, "E1", 0, 0, "") for action in ("done", "reopen")]
+    append_decisions(study / "decisions", lines[:1])
+    assert said(bring(study, sheet_at(study, tmp_path / f"through.{ending}", "ann"))) == []
+    assert any(row.done for row in coding_sheet(opened(study), coder="ann", blind=True)[0].rows)
+    append_decisions(study / "decisions", lines[1:])
+    assert not any(row.done for row in coding_sheet(opened(study), coder="ann", blind=True)[0].rows)
+    assert said(bring(study, sheet_at(study, tmp_path / f"open.{ending}", "ann"))) == []
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_sheet_with_the_notice_comes_back_like_one_without(study: Path, tmp_path: Path, ending: str) -> None:
+    file = study / "transcripts" / "P1.txt"
+    file.write_text(file.read_text(encoding="utf-8").replace("Money", "Our manager Sarah Jones"), encoding="utf-8")
+    assert opened(study).identity_notice
+    result = bring(study, sheet_at(study, tmp_path / f"sheet.{ending}", "ann"))
+    assert (result.problems, result.unused, said(result)) == ((), (), [])
 
 
 def test_every_unreadable_row_is_told_with_its_row_and_remedy_and_the_rest_is_kept(study: Path, tmp_path: Path) -> None:

@@ -47,6 +47,9 @@ EXPORTS = {
     "verify": ["verify", "DRAFT", "--json"],
     "verify as CSV": ["verify", "DRAFT", "--csv"],
     "agree": ["agree", "rules", "rules"],
+    "agree for a program": ["agree", "rules", "rules", "--json"],
+    "sample for a program": ["sample", "--share", "50%", "--json"],
+    "codings as CSV": ["export"],
 }
 FILES = {
     "quotes.docx": ["quotes", "--out"],
@@ -61,6 +64,11 @@ FILES = {
     "methods.md": ["report", "--methods", "--out"],
     "report.html": ["report", "--out"],
     "report.md": ["report", "--out"],
+    "sample.csv": ["sample", "--share", "50%", "--out"],
+    "codings.csv": ["export", "--out"],
+    "codings.xlsx": ["export", "--out"],
+    "sheet.csv": ["export", "--for-coding"],
+    "sheet.xlsx": ["export", "--for-coding"],
 }
 
 
@@ -85,8 +93,9 @@ def test_what_is_printed_says_so_first(study: Path, arguments: list[str], capsys
     printed = capsys.readouterr()
     assert SAID in printed.err
     if "--json" in arguments:
-        assert json.loads(printed.out)[0]["notice"].startswith(SAID)
-    elif "--csv" in arguments or arguments == ["code"]:
+        told_in = json.loads(printed.out)
+        assert (told_in if isinstance(told_in, dict) else told_in[0])["notice"].startswith(SAID)
+    elif "--csv" in arguments or arguments in (["code"], ["export"]):
         assert next(csv.DictReader(io.StringIO(printed.out)))["notice"].startswith(SAID)
     elif "--format" in arguments or "--markdown" in arguments:
         assert SAID.partition(" (")[0] in printed.out.partition("<main")[0][:20_000]
@@ -97,7 +106,10 @@ def _told_in(path: Path) -> str:
         return " ".join(p.text for p in Document(str(path)).paragraphs[:2])
     if path.suffix == ".xlsx":
         return str(load_workbook(path).worksheets[0].cell(1 + (path.name == "compare.xlsx"), 1).value)
-    return path.read_text(encoding="utf-8").partition("<main")[0]
+    text = path.read_text(encoding="utf-8-sig")
+    if path.suffix == ".csv":
+        return next(csv.DictReader(io.StringIO(text)))["notice"]
+    return text.partition("<main")[0]
 
 
 @pytest.mark.parametrize(("name", "arguments"), FILES.items(), ids=FILES.keys())
