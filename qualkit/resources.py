@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from qualkit.errors import QualkitError
@@ -16,3 +17,11 @@ def shipped(name: str) -> Path:
     raise QualkitError(
         f"The shipped folder {name!r} is missing.", "Install qualkit again: pip install --force-reinstall qualkit"
     )
+
+
+def version_of(package: str) -> str:
+    """The installed version of a package, or ``unknown``."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from qualkit.decisions import decision_problem, finished, follow, is_whole, latest, segments_at
+from qualkit.decisions import decision_problem, finished, follow, is_stretch, is_whole, latest, segments_at
 from qualkit.model import (
     JOINT,
     STANCES,
@@ -136,7 +136,7 @@ def _trouble(decision: Decision, found: Sequence[Segment], known: bool) -> Probl
     if not found and not is_whole(decision):
         what = f"{orphaned}: its place is not in a participant's speech"
         return decision_problem(decision, what, "Check who speaks there; interviewers are never coded.")
-    if decision.code and not known:
+    if not is_stretch(decision) and not known:
         what = f"{orphaned}: code {decision.code!r} is not in the codebook"
         remedy = "Add the code, or name it under `formerly` of the code that it is now."
         return decision_problem(decision, what, remedy)

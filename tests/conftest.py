@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,13 @@ import pytest
 from qualkit.codebook import load_codebook
 from qualkit.model import Codebook, Participant, Segment, Transcript, Turn
 from qualkit.segments import segment_transcript
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A cache of the tests' own, which no earlier run has filled."""
+    os.environ["QUALKIT_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
 
 BOOK = """\
 code: funding

@@ -1,6 +1,6 @@
 """People's decisions: the append-only log, merging logs, and where a decision stands in the transcripts now."""
 
-from qualkit.decisions.anchor import anchor, decide, is_whole, names_place, segments_at
+from qualkit.decisions.anchor import anchor, decide, is_stretch, is_whole, names_place, segments_at
 from qualkit.decisions.append import append_decision, append_decisions
 from qualkit.decisions.follow import Followed, decision_problem, follow
 from qualkit.decisions.latest import finished, latest
@@ -20,6 +20,7 @@ __all__ = [
     "decision_problem",
     "finished",
     "follow",
+    "is_stretch",
     "is_whole",
     "latest",
     "merge_logs",

@@ -37,9 +37,14 @@ def decide(
     return Decision(at, coder, action, transcript.id, start, end, text[start:end], code, stance, note, before, after)
 
 
+def is_stretch(decision: Decision) -> bool:
+    """Whether a line says that a stretch is gone through (``done``), or takes that back, rather than something about a code."""
+    return decision.action == "done" or (decision.action == "reopen" and not decision.code)
+
+
 def is_whole(decision: Decision) -> bool:
     """Whether a ``done`` line (or one that takes it back) is about the whole transcript."""
-    return decision.action in ("done", "reopen") and not decision.code and not decision.end and not decision.text
+    return is_stretch(decision) and not decision.end and not decision.text
 
 
 def names_place(decision: Decision) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from qualkit.decisions.anchor import is_stretch
 from qualkit.decisions.log import time_of
 from qualkit.model import Codebook, Decision, Segment
 
@@ -21,7 +22,7 @@ def latest(placed: Iterable[tuple[Decision, Sequence[Segment]]], codebook: Codeb
     read = cache(codebook.reading)
     said: dict[Key, dict[str, Decision]] = {}
     for decision, segments in placed:
-        if not decision.code:
+        if is_stretch(decision):
             continue
         code, until = read(decision.code)
         name = decision.code if until else code
@@ -40,7 +41,7 @@ def finished(placed: Iterable[tuple[Decision, Sequence[Segment]]]) -> dict[str, 
     """By segment id, the coders who have marked it as gone through (``done``) and not taken that back (``reopen``)."""
     through: dict[str, set[str]] = {}
     for decision, segments in placed:
-        if decision.code:
+        if not is_stretch(decision):
             continue
         for segment in segments:
             coders = through.setdefault(segment.id, set())

@@ -1,7 +1,7 @@
 """The classifier: what a sentence is by itself, then the neighbours' verdicts, then a threshold per label.
 
 It is used three times: for the themes of a sentence, for the codes of a theme, and for stance. Stage one sees every sentence
-in several ways (``views``): its named features, and its embedding where there is one. Stage two, boosted trees, hears
+in several ways (``views``): its named features, and its embedding where there is one. Stage two, boosted trees (with few interviews a logistic regression too), hears
 stage one's verdicts on the sentence, on its neighbours and on its turn (made on interviews that stage one was not trained
 on, after Wolpert 1992, "Stacked generalization"), which smooths runs of talk. Thresholds maximise Cohen's kappa inside
 the training data.
@@ -17,12 +17,14 @@ import numpy as np
 from scipy import sparse
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
 
 from qualkit.agreement import cohen_kappa
 from qualkit.learning.sentences import Sentences
 from qualkit.learning.views import Contrasts, Meanings, Neighbours, View, Weights
 
 FOLDS = 5
+FEW = 30  # interviews below which stage two does better with a second, simpler model (bench/coding_quality.py)
 WORDS, VECTORS = "words", "vectors"
 Views = list[tuple[str, View]]
 _T = TypeVar("_T")
@@ -57,7 +59,7 @@ class StackedClassifier:
 
         def second(use: Any) -> list[Any]:
             x, y = _taught(stacked, interviews, use)
-            return [_trees(x[k], answers) for k, answers in enumerate(y.T)]
+            return [_committee(x[k], answers, len(interviews) < FEW) for k, answers in enumerate(y.T)]
 
         outer = _held_out(folds % 3, second, lambda models, n: _chances(models, stacked[n]))
         self.second_ = second(all_of_them)
@@ -131,11 +133,22 @@ def _hear(views: Views, seen: Mapping[str, Any]) -> Any:
     return np.array([view.logits(seen[source]) for source, view in views])
 
 
-def _trees(x: Any, answers: Any) -> Any:
-    """Boosted trees, or None where all answers are alike."""
+@dataclass(frozen=True)
+class _Committee:
+    """Boosted trees, and while interviews are few a logistic regression beside them, their log odds averaged."""
+
+    models: tuple[Any, ...]
+
+    def chance(self, x: Any) -> Any:
+        logits = [np.diff(np.log(np.maximum(m.predict_proba(x), 1e-6)), axis=1)[:, 0] for m in self.models]
+        return 1.0 / (1.0 + np.exp(-np.mean(logits, axis=0)))
+
+
+def _committee(x: Any, answers: Any, few: bool) -> _Committee | None:
+    """The models fitted, or None where all answers are alike."""
     if answers.all() or not answers.any():
         return None
-    return HistGradientBoostingClassifier(
+    trees = HistGradientBoostingClassifier(
         max_iter=40,
         learning_rate=0.1,
         max_leaf_nodes=8,
@@ -143,13 +156,15 @@ def _trees(x: Any, answers: Any) -> Any:
         l2_regularization=5.0,
         early_stopping=False,
         random_state=0,
-    ).fit(x, answers)
+    )
+    if not few:
+        return _Committee((trees.fit(x, answers),))
+    line = LogisticRegression(C=0.3, solver="liblinear", tol=1e-2, random_state=0)
+    return _Committee((trees.fit(x, answers), line.fit(x, answers)))
 
 
 def _chances(models: Sequence[Any], x: Mapping[int, Any]) -> Any:
-    return np.column_stack(
-        [m.predict_proba(x[k])[:, 1] if m is not None else np.zeros(len(x[k])) for k, m in enumerate(models)]
-    )
+    return np.column_stack([m.chance(x[k]) if m is not None else np.zeros(len(x[k])) for k, m in enumerate(models)])
 
 
 def _stack(heard: Any, interview: Sentences) -> dict[int, Any]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from qualkit.decisions import append_decision, read_decisions
+from qualkit.decisions import append_decisions, follow, read_decisions
 from qualkit.errors import QualkitError
 from qualkit.model import JOINT, Decision, Problem
 from qualkit.review.failures import ClashError, HiddenError, NoCoderError, NotSavedError
@@ -134,8 +134,10 @@ def refresh(desk: Desk, *, again: bool = False) -> None:
         if desk.blind:
             decisions = [d for d in decisions if d.coder == desk.coder]
             broken = [p for p in broken if p.file == f"decisions/{desk.coder}.jsonl"]
-        desk.state = with_decisions(desk.state, decisions)
-        desk.broken = tuple(broken)
+        followed = follow(decisions, desk.study.transcripts)
+        orphaned = [orphan.decision for orphan in followed.orphans]
+        desk.state = with_decisions(desk.state, [*followed.decisions, *orphaned])
+        desk.broken = (*broken, *followed.renamed)
         desk.sizes = sizes
 
 
@@ -193,13 +195,9 @@ def _write(desk: Desk, lines: tuple[Decision, ...]) -> None:
     file = desk.folder / f"{lines[0].coder}.jsonl"
     before = desk.sizes.get(file.name, (0, 0))[0]
     try:
-        for line in lines:
-            append_decision(desk.folder, line)
-    except OSError as error:
-        raise NotSavedError(
-            f"Not saved: {error.strerror or error} ({file}).",
-            "Mend that, then try again; the page keeps your decision.",
-        ) from error
+        append_decisions(desk.folder, lines)
+    except QualkitError as error:
+        raise NotSavedError(f"Not saved: {error.message}", f"{error.remedy} The page keeps your decision.") from error
     desk.state = and_decided(desk.state, lines)
     sizes = _sizes(desk.folder)
     others = {name: size for name, size in sizes.items() if name != file.name}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, get_args
 
-from qualkit.decisions import anchor, is_whole, segments_at
+from qualkit.decisions import anchor, decide, is_whole, segments_at
 from qualkit.errors import QualkitError
 from qualkit.model import STANCES, Action, Decision, Segment
 from qualkit.review.state import Interview, State
@@ -38,18 +38,18 @@ def line_of(state: State, coder: str, at: str, asked: Mapping[str, Any]) -> Deci
     if len(note) > LONGEST_NOTE:
         raise QualkitError(f"The note has more than {LONGEST_NOTE:,} letters.", "Put long thoughts into a memo.")
     start, end = _place(interview, asked)
-    decision = Decision(at, coder, action, interview.transcript.id, start, end, "", code, stance, note)
+    decision = decide(interview.transcript, start, end, action, coder=coder, at=at, code=code, stance=stance, note=note)
     if is_whole(decision):
         return decision
     here = segments_at((start, end), interview.segments)
-    words = interview.transcript.text[start:end]
+    words = decision.text
     if not here or asked.get("text", words) != words:
         raise QualkitError(
             "The words at this place are not a participant's, or not those on the page.", "Load the page again."
         )
     if action in ("code", "accept") and not stance:
         stance = _proposed_stance(interview, here[0], code)
-    return replace(decision, text=words, stance=stance if action in ("code", "accept") else "")
+    return replace(decision, stance=stance if action in ("code", "accept") else "")
 
 
 def _place(interview: Interview, asked: Mapping[str, Any]) -> tuple[int, int]:
@@ -84,7 +84,7 @@ def _at(decision: Decision, segment: Segment) -> Decision:
     """A decision narrowed to a segment, unless it is narrower already."""
     if segment.start <= decision.start < decision.end <= segment.end:
         return decision
-    return replace(decision, start=segment.start, end=segment.end, text=segment.text)
+    return replace(decision, start=segment.start, end=segment.end, text=segment.text, before="", after="")
 
 
 def still_last(interview: Interview, decision: Decision) -> bool:

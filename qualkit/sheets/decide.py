@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qualkit.decisions import anchor, segments_at
+from qualkit.decisions import anchor, is_stretch, segments_at
 from qualkit.model import STANCES, Action, Codebook, Decision, Problem, Segment, Transcript
 from qualkit.sheets.columns import TableRow
 from qualkit.sheets.locate import Doubt, Spot, locate
@@ -50,7 +50,7 @@ class _Held:
     def add(self, decision: Decision, segments: Iterable[Segment]) -> None:
         for segment in segments:
             self.notes.add((segment.id, decision.code, decision.note))
-            if not decision.code:
+            if is_stretch(decision):
                 (self.done.add if decision.action == "done" else self.done.discard)(segment.id)
                 continue
             if decision.action == "reopen":

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from qualkit.errors import QualkitError
 from qualkit.model import CodeSummary, Count, Problem, Quote
 from qualkit.notice import noted
 from qualkit.quotes import QUOTE_COLUMNS, quote_rows, select_quotes
-from qualkit.resources import shipped
+from qualkit.resources import shipped, version_of
 from qualkit.summary import SUMMARY_COLUMNS, cooccurrence, summary_rows
 from qualkit.topics import SEGMENT_COLUMNS as TOPIC_SEGMENT_COLUMNS
 from qualkit.topics import TOPIC_COLUMNS, TopicReport, find_topics
@@ -276,14 +275,6 @@ def method_facts(coded: CodedStudy) -> dict[str, Any]:
         "reviewed": sum(c.status == "accepted" for c in coded.standing),
         "codings": len(coded.standing),
     }
-
-
-def version_of(package: str) -> str:
-    """The installed version of a package, or ``unknown``."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def _run_record(coded: CodedStudy, counts: Mapping[str, int], seconds: Mapping[str, float]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from qualkit import learning, store, tables
+from qualkit.cache import kept
 from qualkit.codebook import load_codebook
 from qualkit.decisions import follow, read_decisions
 from qualkit.errors import QualkitError, StudyError
@@ -29,7 +31,7 @@ from qualkit.model import (
     Segment,
     Transcript,
 )
-from qualkit.resources import shipped
+from qualkit.resources import shipped, version_of
 from qualkit.segments import segment_transcript
 from qualkit.settings import Settings, load_settings
 from qualkit.settle import settle, standing
@@ -272,17 +274,7 @@ def propose_codings(study: Study, scores: Scores, progress: Progress = silent) -
     finished = learning.finished(study.decisions, study.by_id(), scored)
     if method != "rules" and not finished:
         progress("learning", 0, 0)
-        model = learning.model_for(
-            study.codebook,
-            compiled,
-            scored,
-            study.decisions,
-            study.by_id(),
-            shipped_training,
-            study.settings.coding.training,
-            rules=method == "both",
-            embed=embedding(study),
-        )
+        model = _learned(study, scores)
     notes: list[Problem] = []
     if model is None:
         if method != "rules" and not finished:
@@ -300,6 +292,33 @@ def propose_codings(study: Study, scores: Scores, progress: Progress = silent) -
         rules = code_scored(compiled, transcript, scored[transcript.id])
         codings += model.propose(scored[transcript.id], rules, method) if model else rules
     return Proposed(tuple(codings), model, method, tuple(notes))
+
+
+def _learned(study: Study, scores: Scores) -> learning.StudyModel | None:
+    """The model for a study. When it learns from the shipped sample alone it is the same for every study, and kept."""
+    settings = study.settings
+
+    def learn() -> learning.StudyModel | None:
+        return learning.model_for(
+            study.codebook,
+            scores.compiled,
+            scores.scored,
+            study.decisions,
+            study.by_id(),
+            shipped_training,
+            settings.coding.training,
+            rules=settings.coding.method == "both",
+            embed=embedding(study),
+        )
+
+    sample = {
+        file.name: store.sha256(file) for file in sorted(shipped("transcripts_sample").rglob("*")) if file.is_file()
+    }
+    own = study.decisions or settings.coding.embeddings or settings.spacy_model
+    if own or {t.sha256 for t in study.transcripts} & set(sample.values()):
+        return learn()
+    versions = [f"{name} {version_of(name)}" for name in ("qualkit", "scikit-learn", "numpy", "spacy")]
+    return kept([*versions, sys.version, settings.coding.method, study.codebook.fingerprint, *sample.values()], learn)
 
 
 def embedding(study: Study) -> learning.Embed | None:

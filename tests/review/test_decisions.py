@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
 
 from qualkit import workflow
-from qualkit.model import Decision
-from qualkit.review import desk as desks
 from tests.review.study import Page, add_lines, line, log, make_study
 
 
@@ -51,6 +50,9 @@ def test_an_acceptance_is_in_the_log_with_its_words_and_counts_in_a_run(root: Pa
         "code": "funding/learner",
         "stance": "enabler",
         "note": "she laughs",
+        "before": " How do people pay for the course?\n\nE1: ",
+        "after": " The boss pays for the course, and that ",
+        "prev": "",
     }
     assert human(root) == {("They will not take out a loan.", "funding/learner", "enabler")}
 
@@ -147,11 +149,11 @@ def test_a_full_disk_is_told_and_the_retry_is_complete(root: Path, monkeypatch: 
     page = Page(root)
     good = line(page.sentences()[0], "accept", "funding/learner")
 
-    def full(folder: Path, decision: Decision) -> None:
+    def full(handle: int, data: bytes) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(desks, "append_decision", full)
+        patched.setattr(os, "write", full)
         answer = page.decide(good)
     assert answer["status"] == 507 and "No space left" in answer["error"]
     assert page.sentences()[0]["codings"][0]["status"] == "proposed", "not shown as decided"
