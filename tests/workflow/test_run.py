@@ -203,6 +203,7 @@ def test_the_report_and_the_problems_name_the_codes_that_only_rules_propose(
 
     model = StudyModel(("awareness", "esteem", "funding", "modularity", "progression"), (), ("esteem", "funding"))
     monkeypatch.setattr("qualkit.learning.model_for", lambda *given, **more: model)
+    monkeypatch.setenv("QUALKIT_CACHE", "off")
     result = workflow.run(study, method="both")
     assert any("learn esteem, funding from" in p["what"] for p in rows(result.out / "problems.csv"))
     for name in ("report.html", "report.md"):
