@@ -135,9 +135,8 @@ def refresh(desk: Desk, *, again: bool = False) -> None:
             decisions = [d for d in decisions if d.coder == desk.coder]
             broken = [p for p in broken if p.file == f"decisions/{desk.coder}.jsonl"]
         followed = follow(decisions, desk.study.transcripts)
-        orphaned = [orphan.decision for orphan in followed.orphans]
-        desk.state = with_decisions(desk.state, [*followed.decisions, *orphaned])
-        desk.broken = (*broken, *followed.renamed)
+        desk.state = with_decisions(desk.state, followed.decisions)
+        desk.broken = (*broken, *followed.problems)
         desk.sizes = sizes
 
 

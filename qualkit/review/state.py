@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualkit.model import Codebook, Coding, Decision, Problem, Segment, Transcript
+from qualkit.model import Codebook, Coding, Decision, Segment, Transcript
 from qualkit.segments import segment_transcript
 from qualkit.settle import Settled, settle
 from qualkit.workflow import Proposed, Study
@@ -42,7 +42,6 @@ class State:
 
     codebook: Codebook
     interviews: Mapping[str, Interview]
-    problems: tuple[Problem, ...]
     revision: int = 0
     learned: int = 0
     cuts: Mapping[str, float] | None = None
@@ -56,7 +55,7 @@ def begin(study: Study, decisions: Sequence[Decision]) -> State:
         t.id: _interview(t, tuple(segment_transcript(t, study.people)), (), tuple(mine.get(t.id, ())), study.codebook)
         for t in study.transcripts
     }
-    return State(study.codebook, interviews, _strays(decisions, interviews, study.codebook), 1, 0, {}, {})
+    return State(study.codebook, interviews, 1, 0, {}, {})
 
 
 def with_decisions(state: State, decisions: Sequence[Decision]) -> State:
@@ -67,10 +66,7 @@ def with_decisions(state: State, decisions: Sequence[Decision]) -> State:
         for name, interview in state.interviews.items()
         if (now := tuple(mine.get(name, ()))) != interview.decisions
     }
-    strays = _strays(decisions, state.interviews, state.codebook)
-    if not changed and strays == state.problems:
-        return state
-    return replace(_next(state, changed), problems=strays)
+    return _next(state, changed) if changed else state
 
 
 def and_decided(state: State, decisions: Iterable[Decision]) -> State:
@@ -155,10 +151,3 @@ def _by_transcript(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
     for decision in decisions:
         found[decision.transcript].append(decision)
     return dict(found)
-
-
-def _strays(
-    decisions: Iterable[Decision], interviews: Mapping[str, Interview], codebook: Codebook
-) -> tuple[Problem, ...]:
-    """The decisions on interviews that are not in the study."""
-    return settle([], [d for d in decisions if d.transcript not in interviews], [], [], codebook).problems

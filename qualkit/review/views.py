@@ -53,10 +53,9 @@ def pulse_view(desk: Desk, since: int) -> dict[str, Any]:
 
 def problems_of(desk: Desk) -> list[Problem]:
     """Everything in the study that could not be used or fits nowhere; blind, only what concerns the coder's own log."""
-    state = desk.state
     files = [p for p in desk.study.problems if not p.file.startswith("decisions/")]
-    orphans = [p for interview in state.interviews.values() for p in interview.settled.problems]
-    return [*desk.broken, *state.problems, *orphans, *files, *desk.notes]
+    unfit = [p for interview in desk.state.interviews.values() for p in interview.settled.problems]
+    return [*desk.broken, *unfit, *files, *desk.notes]
 
 
 def _code(code: Code, theme: int) -> dict[str, Any]:

@@ -139,6 +139,12 @@ def test_orphans_and_broken_lines_are_told(root: Path) -> None:
     assert any("not complete JSON" in what for what in told)
 
 
+def test_an_orphan_offers_the_nearest_place_in_any_interview(root: Path) -> None:
+    add_lines(root, "ben", {"action": "code", "transcript": "X9", "text": "Nobody minds.", "code": "funding"})
+    (told,) = (p for p in Page(root).get("problems")["problems"] if "'X9'" in p["what"])
+    assert "E1:134 “Nobody minds.”" in told["remedy"]
+
+
 def test_learning_again_reorders_and_changes_nothing_decided(root: Path) -> None:
     page = Page(root)
     page.decide(line(page.sentences()[0], "accept", "funding/learner", stance="enabler"))
