@@ -56,23 +56,41 @@ def numbers(decisions: list[Decision]) -> list[int]:
     return [int(d.note.removeprefix("number ")) for d in decisions if d.note]
 
 
+def forked_writer(folder: Path, first: int) -> tuple[int, int]:
+    """A copy of this process that appends one decision after another; its number, and where it acknowledges them."""
+    acknowledgements, told = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(told)
+        return child, acknowledgements
+    try:
+        for number in range(first, 10**6):
+            append_decision(folder, made(number % 3600, note=f"number {number}"))
+            os.write(told, f"{number}\n".encode())
+    finally:
+        os._exit(1)
+
+
 @posix_only
 def test_a_process_killed_at_any_moment_loses_no_acknowledged_decision(tmp_path: Path) -> None:
-    folder, rng = tmp_path / "decisions", random.Random(1)
-    known: set[int] = set()
-    for _ in range(12):
-        first = max(known, default=-1) + 100
-        writer = start_writer(folder, first=first)
-        assert writer.stdout is not None
-        head = writer.stdout.readline()
-        time.sleep(rng.random() * 0.05)
-        writer.send_signal(signal.SIGKILL)
-        known |= set(acknowledged(head + writer.communicate()[0]))
-        decisions, problems = read_decisions(folder)
-        assert known <= set(numbers(decisions))
-        assert numbers(decisions) == sorted(set(numbers(decisions)))
-        assert all("not complete" in p.what for p in problems if "dated before" not in p.what)
-    assert len(known) > 12
+    rng = random.Random(1)
+    kept = 0
+    for study in range(10):
+        folder = tmp_path / f"decisions{study}"
+        known: set[int] = set()
+        for round_ in range(30):
+            child, acknowledgements = forked_writer(folder, first=1000 * round_)
+            time.sleep(rng.random() * 0.02)
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            with os.fdopen(acknowledgements, "rb") as stream:
+                known |= set(acknowledged(stream.read().decode()))
+            decisions, problems = read_decisions(folder)
+            assert known <= set(numbers(decisions))
+            assert numbers(decisions) == sorted(set(numbers(decisions)))
+            assert all("not complete" in p.what for p in problems if "dated before" not in p.what)
+        kept += len(known)
+    assert kept > 300
 
 
 def test_power_lost_at_any_byte_of_a_write_loses_nothing_before_and_hinders_nothing_after(tmp_path: Path) -> None:
