@@ -14,10 +14,15 @@ from qualkit.cli.common import counted, mention_problems, study_option
 @click.option("--coder", default="", help="Your name in this study; the page asks when not given.")
 @click.option("--blind", is_flag=True, help="Hide what machines and other people coded.")
 @click.option(
+    "--sample",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Go through the stretches of this file only, which `qualkit sample --out` wrote.",
+)
+@click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="A port of your choice; a free one when not given."
 )
 @click.option("--no-browser", is_flag=True, help="Print the address only.")
-def command(study: Path, coder: str, blind: bool, port: int, no_browser: bool) -> None:
+def command(study: Path, coder: str, blind: bool, sample: Path | None, port: int, no_browser: bool) -> None:
     """Open a page in the browser to accept, reject and correct codings, and to add your own.
 
     The page is served on this computer only, under the address that is printed. What you decide is added to
@@ -28,7 +33,7 @@ def command(study: Path, coder: str, blind: bool, port: int, no_browser: bool) -
     from qualkit.review import open_desk, serve
 
     click.echo("Reading the interviews …", err=True)
-    desk = open_desk(study, coder, blind=blind)
+    desk = open_desk(study, coder, blind=blind, sample=sample)
     mention_problems(desk.study)
 
     def opened(address: str) -> None:

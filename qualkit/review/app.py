@@ -172,7 +172,8 @@ def _items(desk: Desk, given: Mapping[str, str]) -> dict[str, object]:
         )
         desk.queue = (wanted, tuple(find))
     every = desk.queue[1]
-    waiting = (i for i in queue.after(every, key) if filters.status or queue.is_open(state, i, coder))
+    drawn = (i for i in queue.after(every, key) if not desk.sample or i.segment in desk.sample)
+    waiting = (i for i in drawn if filters.status or queue.is_open(state, i, coder))
     most = min(max(_number(given.get("limit"), 20), 1), MOST)
     return {"items": [views.item_view(state, item, coder) for item in islice(waiting, most)]}
 

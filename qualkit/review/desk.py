@@ -21,8 +21,8 @@ from qualkit.review.lines import line_of, reversal, still_last
 from qualkit.review.names import coder_name
 from qualkit.review.queue import Item
 from qualkit.review.state import State, and_decided, begin, with_decisions
-from qualkit.workflow import Study, open_study
-from qualkit.workflow.study import Progress, silent
+from qualkit.workflow import Study, open_study, read_sample
+from qualkit.workflow.study import Progress, segments_of, silent
 
 MOST_LINES = 50  # in one step; a person never makes that many with one key
 
@@ -50,7 +50,8 @@ class Job:
 
 @dataclass
 class Desk:
-    """A study on the table of one coder. ``sizes`` are those of the log files as ``state`` knows them, ``broken`` the
+    """A study on the table of one coder. ``sample`` are the ids of the segments that the queue is limited to; empty, it goes
+    through everything. ``sizes`` are those of the log files as ``state`` knows them, ``broken`` the
     lines in them that cannot be read, ``notes`` what to know about the proposals,
     ``queue`` the items of the queue last asked for, under what was asked.
     """
@@ -60,6 +61,7 @@ class Desk:
     blind: bool
     now: Callable[[], datetime]
     coder: str = ""
+    sample: frozenset[str] = frozenset()
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     broken: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
@@ -82,12 +84,17 @@ def open_desk(
     coder: str = "",
     *,
     blind: bool = False,
+    sample: Path | None = None,
     now: Callable[[], datetime] = now_utc,
     progress: Progress = silent,
 ) -> Desk:
-    """Read a study and put it on the table. Raises what ``open_study`` raises, and QualkitError for an unfit coder's name."""
+    """Read a study and put it on the table; ``sample`` is a file of drawn stretches to go through. Raises what ``open_study`` raises, and QualkitError for an unfit coder's name."""
     study = open_study(root, progress=progress)
-    desk = Desk(study, begin(study, ()), blind, now)
+    chosen: frozenset[str] = frozenset()
+    if sample:
+        chosen, missing = read_sample(sample, study, segments_of(study))
+        study = replace(study, problems=(*study.problems, *missing))
+    desk = Desk(study, begin(study, ()), blind, now, sample=chosen)
     if coder:
         sign_in(desk, coder, known=True)
     else:

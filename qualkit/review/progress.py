@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from qualkit.review.desk import Desk, Step
-from qualkit.review.state import State
+from qualkit.review.state import Interview, State
 
 PAUSE = 120  # seconds without a decision after which somebody was not at work
 _LAST = 30
@@ -21,8 +21,10 @@ def seconds_per_step(steps: Sequence[Step]) -> float | None:
 
 
 def progress_of(desk: Desk) -> dict[str, object]:
-    """Decided and left (blind: the coder's sentences), decisions of this sitting, pace, minutes for the rest."""
-    done, left = _sentences(desk) if desk.blind else _proposals(desk.state)
+    """Decided and left (blind: the coder's sentences; with a sample, in it), decisions of this sitting, pace, minutes for the
+    rest.
+    """
+    done, left = _sentences(desk) if desk.blind else _proposals(desk)
     steps = [step for step in desk.steps if not step.undone]
     pace = None if desk.blind else seconds_per_step(steps)
     return {
@@ -43,14 +45,25 @@ def counts_of(state: State) -> dict[str, dict[str, int]]:
     return {code: dict(counts) for code, counts in found.items()}
 
 
-def _proposals(state: State) -> tuple[int, int]:
+def _proposals(desk: Desk) -> tuple[int, int]:
     total: Counter[str] = Counter()
-    for counts in counts_of(state).values():
-        total.update(counts)
+    if desk.sample:
+        codings = (c for interview in desk.state.interviews.values() for c in interview.settled.codings)
+        total.update(c.status for c in codings if c.segment in desk.sample)
+    else:
+        for counts in counts_of(desk.state).values():
+            total.update(counts)
     return total["accepted"] + total["rejected"], total["proposed"]
+
+
+def _drawn(interview: Interview, desk: Desk) -> list[str]:
+    return [segment.id for segment in interview.segments if segment.id in desk.sample]
 
 
 def _sentences(desk: Desk) -> tuple[int, int]:
     interviews = desk.state.interviews.values()
+    if desk.sample:
+        finished = [desk.coder in i.settled.finished.get(name, ()) for i in interviews for name in _drawn(i, desk)]
+        return sum(finished), len(finished) - sum(finished)
     done = sum(interview.done.get(desk.coder, 0) for interview in interviews)
     return done, sum(len(i.segments) for i in interviews) - done

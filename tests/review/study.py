@@ -56,9 +56,17 @@ def ticking() -> Iterator[datetime]:
 class Page:
     """A browser window without a browser: what the page asks, and what it gets."""
 
-    def __init__(self, root: Path, coder: str = "anna", *, blind: bool = False, desk: Desk | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        coder: str = "anna",
+        *,
+        blind: bool = False,
+        desk: Desk | None = None,
+        sample: Path | None = None,
+    ) -> None:
         clock = ticking()
-        self.desk = desk or open_desk(root, coder, blind=blind, now=lambda: next(clock))
+        self.desk = desk or open_desk(root, coder, blind=blind, sample=sample, now=lambda: next(clock))
         self.learner: Learner = start_learner(self.desk)
         assert self.learner.idle.wait(30)
         self.client = TestClient(make_app(self.desk, self.learner, TOKEN), base_url=HOST)

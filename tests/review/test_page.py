@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualkit.errors import QualkitError
+from qualkit.places import place_key
 from qualkit.review import learner as learners
 from qualkit.review import open_desk
 from qualkit.review.memos import memo_file
@@ -191,3 +192,18 @@ def test_hostile_text_comes_through_as_it_is(tmp_path: Path) -> None:
     assert page.get("interview", name="<b>bold`")["turns"][1]["speaker"] == "P1"
     answer = page.client.get("/api/interview", params={"name": "E1"})
     assert answer.headers["content-type"] == "application/json"
+
+
+def test_with_a_drawn_sample_only_its_stretches_are_in_the_queue_and_in_the_progress(tmp_path: Path) -> None:
+    root = make_study(tmp_path / "study")
+    text = (root / "transcripts" / "E1.txt").read_text(encoding="utf-8")
+    start = text.index("It is all money.")
+    end = text.index("the loan.", start) + len("the loan.")
+    drawn = tmp_path / "sample.csv"
+    drawn.write_text(f"place\n{place_key('E1', start, end, text[start:end])}\n", encoding="utf-8")
+    page = Page(root, sample=drawn)
+    assert {item["segment"] for item in page.items()} == {f"E1:{start}", f"E1:{text.index('Ask my brother')}"}
+    assert page.get("pulse", since=0)["progress"]["left"] == len(page.items()) == 2 < len(Page(root).items())
+    blind = Page(root, "ben", blind=True, sample=drawn)
+    assert [item["segment"] for item in blind.items()] == [f"E1:{start}"]
+    assert blind.get("pulse", since=0)["progress"]["left"] == 2
