@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualkit.store import csv_text, undated
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # not allowed in XML
 _LONGEST = 32_000  # Excel takes 32,767
@@ -28,6 +31,15 @@ def put_text(cell: Any, value: object) -> None:
     """Put text into a cell; it never becomes a formula."""
     cell.value = cell_text(value)
     cell.data_type = "s"
+
+
+def empty_book() -> Workbook:
+    """A new workbook without a sheet."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    return book
 
 
 def saved(document: Any) -> bytes:

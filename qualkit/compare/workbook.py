@@ -17,7 +17,6 @@ from qualkit.compare.tables import Table
 from qualkit.notice import put_notice
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 _SHARES = frozenset(
@@ -33,7 +32,7 @@ def workbook(comparison: Comparison, tables: Sequence[Table] = ()) -> bytes:
 
     Header rows are frozen and filtered, shares are shown as percentages, p with three decimals. Text is never a formula.
     """
-    book = _empty_book()
+    book = spreadsheet.empty_book()
     _sheet(book.create_sheet("notes"), ("note",), [{"note": note} for note in comparison.notes])
     _sheet(book.create_sheet("comparison"), COMPARISON_COLUMNS, comparison.rows())
     views = comparison.views
@@ -54,20 +53,11 @@ def workbook(comparison: Comparison, tables: Sequence[Table] = ()) -> bytes:
 
 def table_workbook(tables: Sequence[Table], notice: str = "") -> bytes:
     """The bytes of an ``.xlsx`` file with a sheet per table; ``notice`` stands on a sheet of its own before them."""
-    book = _empty_book()
+    book = spreadsheet.empty_book()
     for table in tables:
         _sheet(book.create_sheet(table.name[:31]), table.columns, table.rows)
     put_notice(book, notice)
     return spreadsheet.saved(book)
-
-
-def _empty_book() -> Workbook:
-    from openpyxl import Workbook
-
-    book = Workbook()
-    if book.active is not None:
-        book.remove(book.active)
-    return book
 
 
 def _sheet(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:

@@ -26,6 +26,7 @@ __all__ = [
     "labels_of",
     "learn",
     "model_for",
+    "segments_in",
 ]
 
 
@@ -46,7 +47,7 @@ def model_for(
     nobody looked for in the sample is learned from the study's own decisions alone. None when there is too little to
     learn from; then the rules stand alone.
     """
-    own = labels_of(decisions, _segments(scored), transcripts, coders, codebook)
+    own = labels_of(decisions, segments_in(scored), transcripts, coders, codebook)
     sample, sample_scored = shipped()
     shared = shared_themes(codebook, sample.codebook)
     codes: dict[str, Mapping[str, str]] = {}
@@ -98,7 +99,7 @@ def _with_sample(
     codebook: Codebook,
 ) -> tuple[dict[str, Sequence[Scored]], dict[str, Mapping[str, str]]]:
     """The study's sentences and labels, and those of the sample's interviews that are not among them."""
-    taught = labels_of(sample.decisions, _segments(sample_scored), sample.by_id(), codebook=codebook)
+    taught = labels_of(sample.decisions, segments_in(sample_scored), sample.by_id(), codebook=codebook)
     pool, codes = dict(scored), dict(own.codes)
     here = {t.sha256 for t in transcripts.values()}
     for name, each in sample_scored.items():
@@ -110,7 +111,8 @@ def _with_sample(
     return pool, codes
 
 
-def _segments(scored: Mapping[str, Sequence[Scored]]) -> dict[str, list[Segment]]:
+def segments_in(scored: Mapping[str, Sequence[Scored]]) -> dict[str, list[Segment]]:
+    """The segments of scored interviews, by interview."""
     return {name: [sentence.segment for sentence in each] for name, each in scored.items()}
 
 

@@ -6,6 +6,7 @@ Nothing is fetched: a name that is neither is refused.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,12 @@ from qualkit.errors import QualkitError, SettingsError
 Embed = Callable[[Sequence[str]], Any]
 
 
+@lru_cache(maxsize=2)
 def embedder(name: str, root: Path) -> Embed:
     """A function from texts to their embeddings (texts × dimensions, each of length 1, zero for a text without known words).
 
     ``name`` is a folder (absolute, or below ``root``) with a sentence-transformers, model2vec or spaCy model, or the name of
-    an installed spaCy pipeline. Raises SettingsError when there is no such model, QualkitError when its library is missing.
+    an installed spaCy pipeline; one that was loaded is kept. Raises SettingsError when there is no such model, QualkitError when its library is missing.
     """
     folder = root / name
     if not folder.is_dir():

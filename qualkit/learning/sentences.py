@@ -104,13 +104,15 @@ def stance_sentences(
 
     A theme's stretch within a turn counts as a turn, so that neighbours are those about the same theme.
     """
+    cues = [_cues(scored, row) for row, _ in about]
     extra = [
-        [float(theme == t) for t in themes]
-        + [_cue_count(scored, row, step, kind) for step in (0, -1, 1) for kind in _CUES]
-        for row, theme in about
+        [*(float(theme == t) for t in themes), *counts.values()] for (_, theme), counts in zip(about, cues, strict=True)
     ]
     return Sentences(
-        [dict(_stance_features(all_of_them.features[row], scored, row, theme)) for row, theme in about],
+        [
+            dict(_stance_features(all_of_them.features[row], scored[row], theme, counts))
+            for (row, theme), counts in zip(about, cues, strict=True)
+        ],
         [themes.index(theme) * 1_000_000 + all_of_them.turns[row] for row, theme in about],
         np.array(extra).reshape(len(about), len(themes) + 3 * len(_CUES)),
         all_of_them.vectors[[row for row, _ in about]],
@@ -120,31 +122,30 @@ def stance_sentences(
 
 
 def _stance_features(
-    features: Mapping[str, float], scored: Sequence[Scored], row: int, theme: str
+    features: Mapping[str, float], sentence: Scored, theme: str, cues: Mapping[str, float]
 ) -> Iterator[tuple[str, float]]:
     """What a sentence shows of its themes, its word pairs and triples with function words ("not quite", "had to go"), and the
     codebook's stance cues in it and beside it.
     """
     yield from features.items()
     yield f"theme:{theme}", 1.0
-    words = scored[row].words
+    words = sentence.words
     for a, b in zip(words, words[1:], strict=False):
         yield f"said:{a} {b}", 0.7
     for a, b, c in zip(words, words[1:], words[2:], strict=False):
         yield f"said:{a} {b} {c}", 0.5
     for last in words[-1:]:
         yield f"ends:{last}", 0.4
-    yield "asks", float("?" in scored[row].segment.text)
+    yield "asks", float("?" in sentence.segment.text)
+    yield from ((name, count) for name, count in cues.items() if count)
+
+
+def _cues(scored: Sequence[Scored], row: int) -> dict[str, float]:
+    """How often stance cues of each kind stand in the sentence, and in those beside it in the turn, three at most."""
+    counts: dict[str, float] = {}
     for step, name in ((0, "cue"), (-1, "cue before"), (1, "cue after")):
-        for kind in _CUES:
-            count = _cue_count(scored, row, step, kind)
-            if count:
-                yield f"{name}:{kind}", count
-
-
-def _cue_count(scored: Sequence[Scored], row: int, step: int, kind: str) -> float:
-    """How often a stance cue of a kind stands in the sentence ``step`` away in the same turn, three at most."""
-    other = row + step
-    if not 0 <= other < len(scored) or scored[other].segment.turn != scored[row].segment.turn:
-        return 0.0
-    return float(min(sum(found == kind for found, _, _ in scored[other].found.cues), 3))
+        other = row + step
+        beside = 0 <= other < len(scored) and scored[other].segment.turn == scored[row].segment.turn
+        kinds = [kind for kind, _, _ in scored[other].found.cues] if beside else []
+        counts |= {f"{name}:{kind}": float(min(kinds.count(kind), 3)) for kind in _CUES}
+    return counts

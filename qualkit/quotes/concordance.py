@@ -9,7 +9,7 @@ from typing import Any
 from qualkit.model import Count
 from qualkit.notice import put_notice
 from qualkit.quotes.formats import fill_sheet, latex_text, new_document
-from qualkit.spreadsheet import saved, storable
+from qualkit.spreadsheet import empty_book, saved, storable
 
 PLACE_COLUMNS = (
     "segment,participant,group,start,end,before,text,after,transcript,turn,timestamp,sentence,locator".split(",")
@@ -130,10 +130,7 @@ def _who(hit: Place) -> str:
 
 def concordance_xlsx(found: Found, title: str, notice: str) -> bytes:
     """An Excel file: the sheet ``places`` with a row per place, and ``groups`` with n of N."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = empty_book()
     fill_sheet(book.create_sheet("places"), found.columns, found.rows())
     fill_sheet(book.create_sheet("groups"), GROUP_COLUMNS, found.group_rows())
     put_notice(book, notice)

@@ -170,10 +170,9 @@ def _items(desk: Desk, given: Mapping[str, str]) -> dict[str, object]:
             if desk.blind
             else queue.proposals(state, order, seed, filters)
         )
-        desk.queue = (wanted, tuple(find))
+        desk.queue = (wanted, tuple(i for i in find if not desk.sample or i.segment in desk.sample))
     every = desk.queue[1]
-    drawn = (i for i in queue.after(every, key) if not desk.sample or i.segment in desk.sample)
-    waiting = (i for i in drawn if filters.status or queue.is_open(state, i, coder))
+    waiting = (i for i in queue.after(every, key) if filters.status or queue.is_open(state, i, coder))
     most = min(max(_number(given.get("limit"), 20), 1), MOST)
     return {"items": [views.item_view(state, item, coder) for item in islice(waiting, most)]}
 

@@ -88,7 +88,10 @@ def open_desk(
     now: Callable[[], datetime] = now_utc,
     progress: Progress = silent,
 ) -> Desk:
-    """Read a study and put it on the table; ``sample`` is a file of drawn stretches to go through. Raises what ``open_study`` raises, and QualkitError for an unfit coder's name."""
+    """Read a study and put it on the table; ``sample`` is a file of drawn stretches to go through.
+
+    Raises what ``open_study`` and ``read_sample`` raise, and QualkitError for an unfit coder's name.
+    """
     study = open_study(root, progress=progress)
     chosen: frozenset[str] = frozenset()
     if sample:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 from qualkit.review.desk import Desk, Step
@@ -48,22 +48,24 @@ def counts_of(state: State) -> dict[str, dict[str, int]]:
 def _proposals(desk: Desk) -> tuple[int, int]:
     total: Counter[str] = Counter()
     if desk.sample:
-        codings = (c for interview in desk.state.interviews.values() for c in interview.settled.codings)
-        total.update(c.status for c in codings if c.segment in desk.sample)
+        for interview, name in _drawn(desk):
+            total.update(status for _, status in {(c.code, c.status) for c in interview.codings.get(name, ())})
     else:
         for counts in counts_of(desk.state).values():
             total.update(counts)
     return total["accepted"] + total["rejected"], total["proposed"]
 
 
-def _drawn(interview: Interview, desk: Desk) -> list[str]:
-    return [segment.id for segment in interview.segments if segment.id in desk.sample]
-
-
 def _sentences(desk: Desk) -> tuple[int, int]:
-    interviews = desk.state.interviews.values()
     if desk.sample:
-        finished = [desk.coder in i.settled.finished.get(name, ()) for i in interviews for name in _drawn(i, desk)]
-        return sum(finished), len(finished) - sum(finished)
+        done = sum(desk.coder in interview.settled.finished.get(name, ()) for interview, name in _drawn(desk))
+        return done, len(desk.sample) - done
+    interviews = desk.state.interviews.values()
     done = sum(interview.done.get(desk.coder, 0) for interview in interviews)
     return done, sum(len(i.segments) for i in interviews) - done
+
+
+def _drawn(desk: Desk) -> Iterator[tuple[Interview, str]]:
+    """The sentences of the sample by their ids, each with its interview."""
+    for name in desk.sample:
+        yield desk.state.interviews[name.rpartition(":")[0]], name

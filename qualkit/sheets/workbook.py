@@ -10,7 +10,7 @@ from qualkit.model import STANCES, Codebook
 from qualkit.notice import put_notice
 from qualkit.sheets.instructions import instructions
 from qualkit.sheets.records import GONE_THROUGH, VERDICTS, Sheet
-from qualkit.spreadsheet import put_text, saved
+from qualkit.spreadsheet import empty_book, put_text, saved
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -27,12 +27,7 @@ def coding_workbook(sheet: Sheet, codebook: Codebook, title: str, notice: str = 
 
     ``notice`` stands on a sheet of its own before them.
     """
-    from openpyxl import Workbook
-
-    book = Workbook()
-    first = book.active
-    if first is not None:
-        book.remove(first)
+    book = empty_book()
     book.properties.title = title
     _read_me(book.create_sheet("read me"), instructions(sheet, title))
     _coding(book.create_sheet("coding"), sheet, len(codebook.codes))

@@ -8,6 +8,7 @@ from typing import Literal
 from qualkit import compare, sheets, spreadsheet, store, tables
 from qualkit.agreement import finished_by
 from qualkit.coders import checked_coder
+from qualkit.decisions import is_stretch
 from qualkit.errors import QualkitError
 from qualkit.model import Problem
 from qualkit.notice import noted
@@ -30,7 +31,7 @@ def coding_sheet(
     segments = segments_of(study)
     chosen, problems = read_sample(sample, study, segments) if sample else (None, [])
     codings = codings_by(study, coder, segments) if blind else code_study(study, progress).codings
-    stretches = [decision for decision in study.decisions if not decision.code]
+    stretches = [decision for decision in study.decisions if is_stretch(decision)]
     finished = finished_by(stretches, coder, segments, study.by_id())
     sheet = sheets.build_sheet(
         study.transcripts, segments, codings, coder=coder, blind=blind, finished=finished, chosen=chosen

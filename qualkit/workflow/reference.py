@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from qualkit import learning
 from qualkit.compare import Reference
 from qualkit.matching.code import code_scored
 from qualkit.model import Coding
-from qualkit.workflow.study import CodedStudy, Progress, embedding, shipped_training, silent
+from qualkit.workflow.study import CodedStudy, Progress, Scores, learn_model, silent
 
 FOLDS = 3
 
@@ -50,20 +50,10 @@ def _whole(coded: CodedStudy, transcript: str) -> bool:
 def _unseen(coded: CodedStudy, names: Sequence[str]) -> list[Coding]:
     """Codings of some interviews by a model that has not learned from them; the rules' where there is none."""
     study, rules = coded.study, rule_codings(coded, names)
-    settings = study.settings.coding
     if coded.method == "rules":
         return rules
-    model = learning.model_for(
-        study.codebook,
-        coded.compiled,
-        coded.scored,
-        [d for d in study.decisions if d.transcript not in names],
-        study.by_id(),
-        shipped_training,
-        settings.training,
-        rules=settings.method == "both",
-        embed=embedding(study),
-    )
+    others = replace(study, decisions=tuple(d for d in study.decisions if d.transcript not in names))
+    model = learn_model(others, Scores(coded.compiled, coded.scored))
     if model is None:
         return rules
     return [

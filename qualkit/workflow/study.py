@@ -274,7 +274,7 @@ def propose_codings(study: Study, scores: Scores, progress: Progress = silent) -
     finished = learning.finished(study.decisions, study.by_id(), scored)
     if method != "rules" and not finished:
         progress("learning", 0, 0)
-        model = _learned(study, scores)
+        model = learn_model(study, scores)
     notes: list[Problem] = []
     if model is None:
         if method != "rules" and not finished:
@@ -294,8 +294,11 @@ def propose_codings(study: Study, scores: Scores, progress: Progress = silent) -
     return Proposed(tuple(codings), model, method, tuple(notes))
 
 
-def _learned(study: Study, scores: Scores) -> learning.StudyModel | None:
-    """The model for a study. When it learns from the shipped sample alone it is the same for every study, and kept."""
+def learn_model(study: Study, scores: Scores) -> learning.StudyModel | None:
+    """The model that the decisions in ``study`` teach, the settings' way; None when there is too little to learn from.
+
+    When it learns from the shipped sample alone it is the same for every study, and kept.
+    """
     settings = study.settings
 
     def learn() -> learning.StudyModel | None:
@@ -311,14 +314,13 @@ def _learned(study: Study, scores: Scores) -> learning.StudyModel | None:
             embed=embedding(study),
         )
 
-    sample = {
-        file.name: store.sha256(file) for file in sorted(shipped("transcripts_sample").rglob("*")) if file.is_file()
-    }
-    own = study.decisions or settings.coding.embeddings or settings.spacy_model
-    if own or {t.sha256 for t in study.transcripts} & set(sample.values()):
+    if study.decisions or settings.coding.embeddings or settings.spacy_model:
+        return learn()
+    sample = [store.sha256(file) for file in sorted(shipped("transcripts_sample").rglob("*")) if file.is_file()]
+    if {t.sha256 for t in study.transcripts} & set(sample):
         return learn()
     versions = [f"{name} {version_of(name)}" for name in ("qualkit", "scikit-learn", "numpy", "spacy")]
-    return kept([*versions, sys.version, settings.coding.method, study.codebook.fingerprint, *sample.values()], learn)
+    return kept([*versions, sys.version, settings.coding.method, study.codebook.fingerprint, *sample], learn)
 
 
 def embedding(study: Study) -> learning.Embed | None:
@@ -328,12 +330,10 @@ def embedding(study: Study) -> learning.Embed | None:
 
 
 @cache
-def shipped_training() -> tuple[Study, dict[str, list[Scored]]]:
+def shipped_training() -> tuple[Study, Mapping[str, Sequence[Scored]]]:
     """The hand-coded sample study, read and scored: what the model learns from for the shipped codebook."""
-    root = shipped("transcripts_sample")
-    study = open_study(root, codebook=shipped("codebook"))
-    compiled = compile_codebook(study.codebook)
-    return study, {t.id: score_transcript(compiled, t, segment_transcript(t, study.people)) for t in study.transcripts}
+    study = open_study(shipped("transcripts_sample"), codebook=shipped("codebook"))
+    return study, score_study(study).scored
 
 
 def init_study(folder: Path) -> Path:

@@ -10,17 +10,15 @@ from typing import Any
 from qualkit import agreement, report, store
 from qualkit.coders import MACHINES
 from qualkit.errors import QualkitError
-from qualkit.learning import Taught, labels_of
+from qualkit.learning import Taught, labels_of, segments_in
 from qualkit.learning.model import learn
-from qualkit.matching import compile_codebook
 from qualkit.matching.code import THRESHOLD, code_scored, theme_strength, theme_support
-from qualkit.matching.score import Scored, score_transcript
+from qualkit.matching.score import Scored
 from qualkit.model import Coding, Segment, theme_of
 from qualkit.notice import noted
 from qualkit.resources import shipped
-from qualkit.segments import segment_transcript
 from qualkit.words import content_words
-from qualkit.workflow.study import Progress, Study, code_study, codings_by, embedding, segments_of, silent
+from qualkit.workflow.study import Progress, Study, code_study, codings_by, embedding, score_study, segments_of, silent
 
 
 def agree(study: Study, a: str, b: str, progress: Progress = silent) -> agreement.Comparison:
@@ -37,11 +35,6 @@ def agree(study: Study, a: str, b: str, progress: Progress = silent) -> agreemen
         [c.path for c in study.codebook.codes],
         seed=study.settings.seed,
     )
-
-
-def _taught(study: Study, scored: Mapping[str, Sequence[Scored]]) -> Taught:
-    segments = {name: [sentence.segment for sentence in each] for name, each in scored.items()}
-    return labels_of(study.decisions, segments, study.by_id(), codebook=study.codebook)
 
 
 def agree_team(study: Study, names: Sequence[str], progress: Progress = silent) -> agreement.TeamComparison:
@@ -77,18 +70,14 @@ def _coders(
     return segments, codings, finished
 
 
-def _score(study: Study) -> dict[str, list[Scored]]:
-    compiled = compile_codebook(study.codebook, study.settings.spacy_model)
-    return {
-        t.id: score_transcript(compiled, t, segment_transcript(t, study.people), study.settings.spacy_model)
-        for t in study.transcripts
-    }
+def _taught(study: Study, scored: Mapping[str, Sequence[Scored]]) -> Taught:
+    return labels_of(study.decisions, segments_in(scored), study.by_id(), codebook=study.codebook)
 
 
 def _machine_codings(study: Study, method: str, progress: Progress) -> list[Coding]:
     """Codings by rules, or by a model that has not seen the interview's decisions (in up to ten folds)."""
-    compiled = compile_codebook(study.codebook, study.settings.spacy_model)
-    scored = _score(study)
+    scores = score_study(study)
+    compiled, scored = scores.compiled, scores.scored
     rules = {t.id: code_scored(compiled, t, scored[t.id]) for t in study.transcripts}
     if method == "rules":
         return [c for codings in rules.values() for c in codings]
@@ -149,8 +138,8 @@ def rule_stats(study: Study, code: str | None = None, progress: Progress = silen
     if code and study.codebook.get(code) is None:
         known = ", ".join(c.path for c in study.codebook.codes)
         raise QualkitError(f"There is no code {code!r}.", f"Codes: {known}.")
-    compiled = compile_codebook(study.codebook, study.settings.spacy_model)
-    scored = _score(study)
+    scores = score_study(study)
+    compiled, scored = scores.compiled, scores.scored
     taught = _taught(study, scored)
     if not taught.codes:
         raise QualkitError("Nothing is coded by hand yet.", "Code an interview, or use --study on the sample study.")

@@ -207,3 +207,7 @@ def test_with_a_drawn_sample_only_its_stretches_are_in_the_queue_and_in_the_prog
     blind = Page(root, "ben", blind=True, sample=drawn)
     assert [item["segment"] for item in blind.items()] == [f"E1:{start}"]
     assert blind.get("pulse", since=0)["progress"]["left"] == 2
+    for coder in ("ann", "cem"):
+        add_lines(root, coder, {"action": "code", "transcript": "E1", "text": "It is all money.", "code": "funding"})
+    again = Page(root, sample=drawn).get("pulse", since=0)["progress"]
+    assert (again["decided"], again["left"]) == (1, 1), "two people's coding of one sentence is one"
