@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -13,11 +13,11 @@ from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
 from qualkit.topics import numerics
+from qualkit.topics.factors import Words, find
 from qualkit.topics.inputs import (
     canonical,
     checked,
     count_units,
-    least_like,
     mixed,
     mixing,
     neighbour_rows,
@@ -25,37 +25,17 @@ from qualkit.topics.inputs import (
     possible,
 )
 from qualkit.topics.numerics import Floats, Ints
+from qualkit.topics.resampling import Choice, Material, best, curve, returning
 from qualkit.topics.wordlists import COMMONPLACE
 from qualkit.topics.words import learn_units
 
 _DIGITS = 6  # outputs are rounded, so that the last bits of a sum never reach a file
 _WORDY = 30  # from this many units in the middle text on, texts tell what a topic's words are
-_COMPARED = 10  # units by which topics are compared
-_STEADY = 0.9
-_NEARLY = 0.05  # stabilities this near to each other are taken as equal
 _TEXTS_EACH = 30  # no more topics are chosen than leave each so many texts
-_BACK = 1 / 3  # Jaccard of two lists of ten with five in common
 
 
 class NoWordsError(ValueError):
     """Nothing is left to find topics in, once filler and words said only once are left out."""
-
-
-class Choice(NamedTuple):
-    """One point of the selection curve: how a number of topics did under resampling."""
-
-    n_topics: int
-    stability: float
-    coherence: float
-    score: float
-
-
-class _Topics(NamedTuple):
-    """What one run finds: ``h`` topics × units, and their telling units."""
-
-    h: Floats
-    scores: Floats
-    tops: Ints
 
 
 class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -230,8 +210,10 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.seed_columns_ = self._seed_columns()
         present = sp.csr_matrix((counts > 0).astype(np.float64))
         window = sp.csr_matrix((mixed(present, mix) > 0).astype(np.float64))
-        k = self._choose(x, present, window, blocks)
-        found = self._find(x, present, k)
+        words = Words(self.unit_weight_, [columns for _, columns in self.seed_columns_], self.wordy_)
+        material = Material(x, present, blocks, words, int(self.random_state or 0))
+        k = self._choose(material, window)
+        found = find(x, present, k, words)
         w = numerics.weights_for(x, numerics.unit_rows(found.h))
         order = sorted(range(k), key=lambda t: (-round(float(w[:, t].sum()), 6), found.tops[t].tolist()))
         self.n_topics_ = k
@@ -241,7 +223,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         seeds = dict(enumerate(number for number, _ in self.seed_columns_))
         self.seed_of_ = np.asarray([seeds.get(t, -1) for t in order], dtype=np.int64)
         self.coherence_ = np.round(numerics.coherence(window, found.tops[order]), _DIGITS)
-        back, overlap = self._returning(x, present, blocks, found.tops[order], self.n_resamples)
+        back, overlap = returning(material, found.tops[order], self.n_resamples)
         self.stability_, self.overlap_ = np.round(back, _DIGITS), np.round(overlap, _DIGITS)
         return self._weights(x)
 
@@ -280,33 +262,6 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def _weights(self, x: Any) -> Floats:
         return np.round(numerics.shares(numerics.weights_for(x, self.components_)), _DIGITS)
 
-    def _find(self, x: Any, present: Any, k: int) -> _Topics:
-        """The topics of some texts by factorisation. Units are ranked by the topics' own weights where texts say little, and
-        by the texts that say them, each as far as it is in the topic, where they say enough for that.
-        """
-        seeds = self.seed_columns_[:k]
-        if seeds:
-            rows = np.zeros((len(seeds), x.shape[1]))
-            for t, (_, columns) in enumerate(seeds):
-                rows[t, columns] = self.unit_weight_[columns]
-            rows = numerics.unit_rows(rows)
-            strong = np.sqrt(0.1 * x.shape[0] / k)
-            x = sp.csr_matrix(sp.vstack([x, sp.csr_matrix(rows * strong)]))
-            w, h = numerics.start(x, k)
-            free = least_like(h, rows)
-            h = np.vstack([rows + 1e-3 * h.mean(), h[free]])
-            w = np.hstack([np.asarray(x @ rows.T) + 1e-3 * w.mean(), w[:, free]])
-        else:
-            w, h = numerics.start(x, k)
-        w, h = numerics.nmf(x, (w, h))
-        w = w[: present.shape[0]] * np.linalg.norm(h, axis=1)
-        if self.wordy_:
-            said = np.asarray((present.T @ numerics.shares(w)).T)
-            scores = numerics.telling(said, 1.0) * np.where(self.unit_weight_ > 0, 1.0, 0.0)
-        else:
-            scores = numerics.telling(h, 0.5)
-        return _Topics(h, scores, numerics.top(scores, _COMPARED))
-
     def _seed_columns(self) -> list[tuple[int, list[int]]]:
         """The number of each seed list and the columns of its commonest units that no other list has, at most twelve.
 
@@ -326,47 +281,14 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 rows.append((number, sorted(own)))
         return rows
 
-    def _choose(self, x: Any, present: Any, window: Any, blocks: Ints) -> int:
-        """The number of topics with the best score, among those of which four in five come back; fills ``curve_``.
-
-        Score: share of draws in which topics come back × (1 + coherence) × log(topics + 1), so that a further topic must earn
-        its place by coming back, and counts for less the more there are.
-        """
+    def _choose(self, material: Material, window: Any) -> int:
+        """The number of topics asked for, as far as there can be so many, or the best one; fills ``curve_``."""
         self.curve_: tuple[Choice, ...] = ()
-        limit = possible(x)
+        limit = possible(material.x)
         if self.n_topics is not None:
             return min(self.n_topics, limit)
-        limit = min(limit, max(3, x.shape[0] // _TEXTS_EACH))
+        most = min(limit, max(3, material.x.shape[0] // _TEXTS_EACH))
         least = len(self.seed_columns_) + 1
-        points = []
-        for k in sorted({k for k in self.candidates if least <= k <= limit}):
-            tops = self._find(x, present, k).tops
-            back, _ = self._returning(x, present, blocks, tops, max(3, self.n_resamples // 2))
-            stability, coherence = float(back.mean()), float(numerics.coherence(window, tops).mean())
-            score = stability * (1 + coherence) * float(np.log(k + 1))
-            points.append(Choice(k, round(stability, 4), round(coherence, 4), round(score, 4)))
-        self.curve_ = tuple(points)
-        enough = min(_STEADY, max((point.stability for point in points), default=0.0) - _NEARLY)
-        steady = [point for point in points if point.stability >= enough]
-        return max(steady, key=lambda point: (point.score, -point.n_topics)).n_topics if points else min(2, limit)
-
-    def _draws(self, x: Any, present: Any, blocks: Ints, k: int, n: int) -> Iterator[_Topics]:
-        """The topics of n draws of four fifths of the interviews."""
-        names = np.unique(blocks)
-        size = max(1, min(len(names) - 1, round(0.8 * len(names))))
-        for number in range(1, n + 1):
-            drawn = np.random.RandomState((int(self.random_state or 0) * 1009 + number) % (2**31)).permutation(names)[
-                :size
-            ]
-            rows = np.flatnonzero(np.isin(blocks, drawn))
-            part = sp.csr_matrix(x[rows])
-            if possible(part) >= k:
-                yield self._find(part, sp.csr_matrix(present[rows]), k)
-
-    def _returning(self, x: Any, present: Any, blocks: Ints, tops: Ints, n: int) -> tuple[Floats, Floats]:
-        """For each topic the share of n draws in which it comes back, and its mean best overlap."""
-        best = [
-            numerics.jaccard(tops, found.tops).max(axis=1) for found in self._draws(x, present, blocks, len(tops), n)
-        ]
-        table = np.asarray(best) if best else np.zeros((1, len(tops)))
-        return (table >= _BACK).mean(axis=0), table.mean(axis=0)
+        candidates = sorted({k for k in self.candidates if least <= k <= most})
+        self.curve_ = curve(material, window, candidates, max(3, self.n_resamples // 2))
+        return best(self.curve_) or min(2, most)

@@ -1,0 +1,84 @@
+"""What comes back when interviews are left out: the stability of topics, and the number of topics chosen by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+import scipy.sparse as sp
+
+from qualkit.topics import numerics
+from qualkit.topics.factors import Topics, Words, find
+from qualkit.topics.inputs import possible
+from qualkit.topics.numerics import Floats, Ints
+
+BACK = 1 / 3  # Jaccard of two lists of ten with five in common
+_STEADY = 0.9
+_NEARLY = 0.05  # stabilities this near to each other are taken as equal
+
+
+class Choice(NamedTuple):
+    """One point of the selection curve: how a number of topics did under resampling."""
+
+    n_topics: int
+    stability: float
+    coherence: float
+    score: float
+
+
+class Material(NamedTuple):
+    """Texts to draw from: their weighted units, 1 where a text has a unit, the number of the interview of each text, what
+    is known about the units, and the seed of the draws.
+    """
+
+    x: Any
+    present: Any
+    blocks: Ints
+    words: Words
+    seed: int
+
+
+def draws(material: Material, k: int, n: int) -> Iterator[Topics]:
+    """The k topics of n draws of four fifths of the interviews; draws with too few texts for k topics are left out."""
+    names = np.unique(material.blocks)
+    size = max(1, min(len(names) - 1, round(0.8 * len(names))))
+    for number in range(1, n + 1):
+        drawn = np.random.RandomState((material.seed * 1009 + number) % (2**31)).permutation(names)[:size]
+        rows = np.flatnonzero(np.isin(material.blocks, drawn))
+        part = sp.csr_matrix(material.x[rows])
+        if possible(part) >= k:
+            yield find(part, sp.csr_matrix(material.present[rows]), k, material.words)
+
+
+def returning(material: Material, tops: Ints, n: int) -> tuple[Floats, Floats]:
+    """For each topic the share of n draws in which it comes back, and the mean overlap with its best match there."""
+    best = [numerics.jaccard(tops, found.tops).max(axis=1) for found in draws(material, len(tops), n)]
+    table = np.asarray(best) if best else np.zeros((1, len(tops)))
+    return (table >= BACK).mean(axis=0), table.mean(axis=0)
+
+
+def curve(material: Material, window: Any, candidates: Iterable[int], n: int) -> tuple[Choice, ...]:
+    """How each number of topics does in n draws; ``window`` is as in ``numerics.coherence``.
+
+    Score: share of draws in which topics come back × (1 + coherence) × log(topics + 1), so that a further topic must earn
+    its place by coming back, and counts for less the more there are.
+    """
+    points = []
+    for k in candidates:
+        tops = find(material.x, material.present, k, material.words).tops
+        back, _ = returning(material, tops, n)
+        stability, coherence = float(back.mean()), float(numerics.coherence(window, tops).mean())
+        score = stability * (1 + coherence) * float(np.log(k + 1))
+        points.append(Choice(k, round(stability, 4), round(coherence, 4), round(score, 4)))
+    return tuple(points)
+
+
+def best(points: Iterable[Choice]) -> int | None:
+    """The number of topics with the best score among those of which nine in ten come back, or among the steadiest when there
+    are none; None without points.
+    """
+    known = list(points)
+    enough = min(_STEADY, max((point.stability for point in known), default=0.0) - _NEARLY)
+    steady = [point for point in known if point.stability >= enough]
+    return max(steady, key=lambda point: (point.score, -point.n_topics)).n_topics if steady else None
