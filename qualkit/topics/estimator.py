@@ -64,7 +64,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     borrow : float
         How much a text takes from its neighbours, 0 to 1.
     n_resamples : int
-        Draws of four fifths of the interviews for the stability of each topic.
+        Draws of four fifths of the interviews for the stability of each topic; with 0, stability and overlap are NaN.
     candidates : sequence of int
         Numbers of topics to choose among.
     seeds : sequence of sequences of str, optional
@@ -237,7 +237,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 unit for unit, _ in {(u, int(b)) for units, b in zip(rows, blocks, strict=True) for u in units}
             )
         least = self.min_df if self.min_df is not None else min(5, max(2, len(rows) // 800))
-        least_spread = 3 if interviews >= 8 else min(2, interviews)
+        least_spread = min(2, interviews)
         most = len(rows) * 0.6 if len(rows) > 20 else len(rows)
         self.vocabulary_ = sorted(unit for unit, n in df.items() if least <= n <= most and spread[unit] >= least_spread)
         if not self.vocabulary_:
