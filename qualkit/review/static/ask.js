@@ -39,6 +39,7 @@ export function pickCode(title, words, { stance = "neutral", without = [] } = {}
       autocomplete: "off", placeholder: "Type a part of its name", "aria-label": "Find a code", autofocus: true,
       oninput: () => draw(0),
       onkeydown: (event) => {
+        if (event.isComposing) return; // Enter ends a word of an input method
         const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
         if (step && shown.length) draw((at + step + shown.length) % shown.length);
         else if (event.key === "Enter" && shown.length) close({ code: shown[at].path, stance: chosen });
@@ -77,7 +78,7 @@ export function definition(path) {
   return [
     h("h3", { class: themeClass(path) }, label(path)),
     one.definition ? h("p", {}, one.definition) : h("p", { class: "quiet" }, "The codebook gives no definition."),
-    part("Take", one.include), part("Leave", one.exclude), part("Examples", one.examples.slice(0, 3)),
+    part("Include", one.include), part("Exclude", one.exclude), part("Examples", one.examples.slice(0, 3)),
   ].flat(Infinity).filter(Boolean);
 }
 
