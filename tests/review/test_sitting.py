@@ -78,6 +78,9 @@ def test_words_and_stances_are_chosen_by_keyboard(page: Any, root: Path) -> None
     page.keyboard.press("Enter")
     said(page, "coded Funding › employer")
     assert log(root)[-1]["text"] == "will not"
+    page.locator(".card .sentence", has_text="Nobody minds.").press("Enter")
+    page.get_by_role("dialog").get_by_text("Nobody minds.").wait_for()
+    page.keyboard.press("Escape")
     before = asked(page)
     page.keyboard.press("1")
     page.locator(".card .stances input:checked").focus()

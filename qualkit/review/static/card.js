@@ -24,7 +24,15 @@ function speech(item, coding) {
     item.turn.pieces.map((piece) => {
       if (!piece.segment) return between(piece.text);
       if (coding && piece.segment === item.segment) return sentenceElement(piece, { current: true, highlight: evidence, id: "said" });
-      return sentenceElement(piece, { title: "Click to code this sentence", onclick: () => document.getSelection().isCollapsed && addCode(piece) });
+      return sentenceElement(piece, {
+        title: "Click to code this sentence", role: "button", tabindex: "0",
+        onclick: () => document.getSelection().isCollapsed && addCode(piece),
+        onkeydown: (event) => {
+          if (event.key !== "Enter" && event.key !== " ") return;
+          event.preventDefault();
+          addCode(piece);
+        },
+      });
     }), item.cut_after && " …");
 }
 

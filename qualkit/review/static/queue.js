@@ -116,7 +116,7 @@ const keys = (acts, place) => [
   { key: "c", what: "Change the code", run: acts.change },
   ...study.stances.map((stance, n) => ({ key: String(n + 1), what: `Stance: ${stance}`, run: () => acts.stance(stance) })),
   { key: "+", also: ["="], what: "Add a further code, to the sentence or the selected words", run: acts.add },
-  { key: "ArrowRight", also: ["ArrowLeft"], what: "Select a word of the sentence; with Shift more or fewer", run: (event) => pickByKey(place, event) },
+  { key: "ArrowRight", also: ["ArrowLeft"], what: "Select a word of the sentence (or of the one Tab went to); with Shift more or fewer", run: (event) => pickByKey(place, event) },
   { key: "n", what: "Write a note", run: acts.note },
   { key: "d", what: "This turn is done", run: acts.done },
   { key: "j", also: ["ArrowDown"], what: "Next, without deciding", run: acts.next },
@@ -153,7 +153,7 @@ async function done(item, draw) {
 }
 
 function pickByKey(place, event) {
-  const sentence = place.querySelector(".sentence.current");
+  const sentence = document.activeElement.closest(".card .sentence") ?? place.querySelector(".sentence.current, .sentence");
   if (!sentence) return;
   selectWords(sentence, event);
   pickWords(place); // at once: the browser tells later, and the next key may come before
