@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from qualkit import workflow
+from tests.review.seen import asked, said
 from tests.review.study import log, make_study
 
 
@@ -25,16 +26,6 @@ def by_people(root: Path) -> set[tuple[str, str, str, str]]:
         rows = [row for row in csv.DictReader(stream) if row["origin"] == "human"]
     assert {row["coder"] for row in rows} <= {"anna", "joint"}
     return {(row["text"], row["code"], row["stance"], row["status"]) for row in rows}
-
-
-def asked(page: Any) -> str:
-    """The sentence that the queue asks about."""
-    return str(page.locator(".card .sentence.current").inner_text())
-
-
-def said(page: Any, words: str) -> None:
-    """Wait for what the page says at the bottom."""
-    page.locator("#toast.shown", has_text=words).wait_for()
 
 
 def test_an_interview_is_coded_by_keyboard_through_a_closed_tab(

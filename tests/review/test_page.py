@@ -14,6 +14,7 @@ from qualkit.review import learner as learners
 from qualkit.review import open_desk
 from qualkit.review.memos import memo_file
 from qualkit.review.names import coder_name
+from qualkit.review.state import proposed_in
 from tests.review.study import Page, add_lines, line, log, make_study
 
 
@@ -66,6 +67,14 @@ def test_counts_are_live(root: Path) -> None:
         "proposed": 1,
         "accepted": 1,
     }
+
+
+def test_a_rejection_counts_as_decided_when_the_proposal_is_made_no_more(root: Path) -> None:
+    page = Page(root)
+    page.decide(line(page.sentences()[0], "reject", "funding/learner"))
+    page.desk.state = proposed_in(page.desk.state, {"E1": []})
+    progress = page.get("pulse")["progress"]
+    assert (progress["decided"], progress["sitting"]) == (1, 1)
 
 
 def test_a_memo_is_markdown_in_the_study_and_never_written_over(root: Path) -> None:

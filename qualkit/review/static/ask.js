@@ -26,8 +26,8 @@ const found = (words) => {
   });
 };
 
-/** Choose a code and its stance: {code, stance}, or null. */
-export function pickCode(title, words, { stance = "neutral", without = [] } = {}) {
+/** Choose a code and its stance: {code, stance}, or null. The list begins at the theme of the code `near`. */
+export function pickCode(title, words, { stance = "neutral", without = [], near = "" } = {}) {
   return open("picker", (close) => {
     let at = 0;
     let shown = [];
@@ -39,6 +39,7 @@ export function pickCode(title, words, { stance = "neutral", without = [] } = {}
       autocomplete: "off", placeholder: "Type a part of its name", "aria-label": "Find a code", autofocus: true,
       oninput: () => draw(0),
       onkeydown: (event) => {
+        if (event.isComposing) return; // Enter ends a word of an input method
         const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
         if (step && shown.length) draw((at + step + shown.length) % shown.length);
         else if (event.key === "Enter" && shown.length) close({ code: shown[at].path, stance: chosen });
@@ -60,11 +61,13 @@ export function pickCode(title, words, { stance = "neutral", without = [] } = {}
       return h("li", {
         role: "option", id: `code-${n}`, "aria-selected": String(n === at), class: `${themeClass(one.path)} ${sub ? "sub" : ""}`,
         onclick: () => close({ code: one.path, stance: chosen }), onmousemove: () => n !== at && draw(n),
-      }, h("bdi", {}, sub ? code(one.path).label : label(one.path)), h("span", { class: "count" }, String(counts(one.path).accepted)));
+      }, h("bdi", {}, sub ? code(one.path).label : label(one.path)), h("span", { class: "count", title: "accepted" }, String(counts(one.path).accepted)));
     };
     const stances = h("fieldset", { class: "stances" }, h("legend", {}, "Stance"), study.stances.map((one) =>
       h("label", {}, h("input", { type: "radio", name: "picked", value: one, checked: one === stance, onchange: () => (chosen = one) }), ` ${one}`)));
     draw(0);
+    draw(Math.max(0, shown.findIndex((one) => one.path.split("/")[0] === near.split("/")[0])));
+    queueMicrotask(() => (list.scrollTop = list.children[at] ? list.children[at].offsetTop - list.children[0].offsetTop : 0)); // once it is shown
     return [h("h2", { id: "asked" }, title), h("p", { class: "words" }, `“${words}”`), h("div", { class: "row" }, stances), input,
       h("div", { class: "columns" }, list, about), h("p", { class: "row" }, h("span", { class: "quiet" }, "Click a code, or press Enter for the marked one."), h("span", { class: "gap" }), button("Cancel", () => close(null)))];
   });
@@ -77,7 +80,7 @@ export function definition(path) {
   return [
     h("h3", { class: themeClass(path) }, label(path)),
     one.definition ? h("p", {}, one.definition) : h("p", { class: "quiet" }, "The codebook gives no definition."),
-    part("Take", one.include), part("Leave", one.exclude), part("Examples", one.examples.slice(0, 3)),
+    part("Include", one.include), part("Exclude", one.exclude), part("Examples", one.examples.slice(0, 3)),
   ].flat(Infinity).filter(Boolean);
 }
 

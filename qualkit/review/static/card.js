@@ -1,7 +1,7 @@
 // How an item of the queue looks. `acts` are the things a person can do with it: accept, reject, change, stance, add, words, note,
 // done, reopen, undo, back, next.
-import { addCode, isMine, own, source } from "./verdicts.js";
-import { between, chip, codingsOf, reasons, sentenceElement, stanceRadios, voices } from "./coded.js";
+import { addCode, isMine, own } from "./verdicts.js";
+import { between, chip, codingsOf, sentenceElement, stanceRadios, voices, why } from "./coded.js";
 import { button, counted, h } from "./dom.js";
 import { definition } from "./ask.js";
 import { filters } from "./filters.js";
@@ -9,11 +9,11 @@ import { STATUS, label, study, themeClass } from "./study.js";
 
 /** The sentence in its turn with the question before, the proposal, and the buttons. */
 export function card(item, sentence, coding, draft, acts) {
-  return h("article", { class: `card ${coding ? themeClass(item.code) : ""}`, "aria-labelledby": "what", tabindex: "-1" },
-    h("header", {}, h("span", { class: "where" }, h("b", {}, h("bdi", {}, item.participant)), ` ${item.group} · sentence ${item.number} of ${item.sentences}`),
+  return h("article", { class: `card ${coding ? themeClass(item.code) : ""}`, "aria-labelledby": "what", "aria-describedby": "said", tabindex: "-1" },
+    h("header", {}, h("span", {}, h("b", {}, h("bdi", {}, item.participant)), ` ${item.group} · `, h("span", { class: "wide" }, "sentence "), `${item.number} of ${item.sentences}`),
       h("a", { href: `#interview/${encodeURIComponent(item.transcript)}/${sentence.start}` }, "Whole interview")),
-    item.question && h("p", { class: "question", dir: "auto" }, h("b", {}, h("bdi", {}, item.question.speaker)), " ", item.question.text),
-    speech(item, coding),
+    h("div", { class: "reading" }, item.question && h("p", { class: "question", dir: "auto" }, h("b", {}, h("bdi", {}, item.question.speaker)), " ", item.question.text),
+      speech(item, coding)),
     h("p", { class: "picked row", hidden: true }, button("Code the selected words", acts.words, { key: "+", kind: "main", onmousedown: (event) => event.preventDefault() })),
     coding ? proposal(item, sentence, coding, draft, acts) : blind(item, acts));
 }
@@ -23,8 +23,16 @@ function speech(item, coding) {
   return h("p", { class: "speech", dir: "auto" }, h("b", {}, h("bdi", {}, item.turn.speaker)), " ", item.cut_before && "… ",
     item.turn.pieces.map((piece) => {
       if (!piece.segment) return between(piece.text);
-      if (coding && piece.segment === item.segment) return sentenceElement(piece, { current: true, highlight: evidence });
-      return sentenceElement(piece, { title: "Click to code this sentence", onclick: () => document.getSelection().isCollapsed && addCode(piece) });
+      if (coding && piece.segment === item.segment) return sentenceElement(piece, { current: true, highlight: evidence, id: "said" });
+      return sentenceElement(piece, {
+        title: "Click to code this sentence", role: "button", tabindex: "0",
+        onclick: () => document.getSelection().isCollapsed && addCode(piece),
+        onkeydown: (event) => {
+          if (event.key !== "Enter" && event.key !== " ") return;
+          event.preventDefault();
+          addCode(piece);
+        },
+      });
     }), item.cut_after && " …");
 }
 
@@ -37,17 +45,22 @@ export function inSight(text) {
 function proposal(item, sentence, coding, draft, acts) {
   const mine = own(sentence, item.code);
   const accepted = isMine(coding) && coding.status === "accepted";
+  const stance = draft.stance || coding.stance;
+  const others = codingsOf(sentence).filter((one) => one.code !== item.code);
   return h("section", { class: "proposal" },
     h("h2", { id: "what" }, h("bdi", {}, label(item.code)), coding.status !== "proposed" && h("span", { class: `state ${coding.status}` }, ` ${mine ? "you " : ""}${STATUS[coding.status]}`)),
-    stanceRadios("stance", draft.stance || coding.stance, acts.stance),
+    why(coding),
+    h("details", { class: "meaning", open: draft.meaning, ontoggle: (event) => (draft.meaning = event.target.open) }, h("summary", {}, "Definition"), h("div", { class: "about" }, definition(item.code))),
+    stanceRadios("stance", stance, acts.stance),
     draft.note && h("p", { class: "note", dir: "auto" }, draft.note),
     h("div", { class: "verdict" },
-      button(accepted ? "Keep" : "Accept", acts.accept, { key: "a", kind: "yes" }),
+      button(`${accepted ? "Keep" : "Accept"} as ${stance}`, acts.accept, { key: "a", kind: "yes" }),
       button(accepted ? "Remove" : "Reject", acts.reject, { key: "r", kind: "no" }),
       button("Change code", acts.change, { key: "c" })),
     h("div", { class: "row more" },
       button("Add a code", acts.add, { key: "+" }), button("Note", acts.note, { key: "n" }), button("Turn is done", acts.done, { key: "d" }),
-      mine && button("Take back", acts.reopen), ...around(acts)));
+      mine && button("Take back", acts.reopen), ...around(acts)),
+    others.length > 0 && h("p", { class: "chips" }, h("span", { class: "quiet" }, "Also on this sentence:"), others.map((one) => chip(one))));
 }
 
 const around = (acts) => [button("Undo", acts.undo, { key: "u" }), h("span", { class: "gap" }), button("Back", acts.back, { key: "k" }), button("Next", acts.next, { key: "j" })];
@@ -62,15 +75,12 @@ function blind(item, acts) {
     h("div", { class: "row more" }, around(acts)));
 }
 
-/** What helps to decide: the definition, why it is proposed, and what else is said on the sentence. */
-export function aside(item, sentence, coding) {
-  const others = codingsOf(sentence).filter((one) => one.code !== item.code);
+/** What helps to decide: what people said so far, and the definition. */
+export function aside(item, sentence) {
   const people = voices(sentence, item.code);
   return h("aside", { "aria-label": "About this proposal" },
-    h("section", { class: "about" }, definition(item.code)),
-    (coding.origin !== "human" || coding.evidence.length > 0) && h("section", {}, h("h3", {}, "Why it is proposed"), reasons(coding) ?? h("p", { class: "quiet" }, source(coding))),
     people && h("section", {}, h("h3", {}, "What people said"), people),
-    others.length > 0 && h("section", {}, h("h3", {}, "Also on this sentence"), h("p", { class: "chips" }, others.map((one) => chip(one)))));
+    h("section", { class: "about" }, definition(item.code)));
 }
 
 /** What stands there when nothing is left. */

@@ -1,18 +1,18 @@
 // The codebook with live counts, and the memo on each code.
 import { definition } from "./ask.js";
-import { button, fill, h } from "./dom.js";
+import { button, fill, h, redraw } from "./dom.js";
 import { setFilters } from "./filters.js";
 import { useKeys } from "./keys.js";
 import { memoEditor } from "./memos.js";
 import { code, counts, listen, study, themeClass } from "./study.js";
 
 /** All codes in short, with how often each is used and how many proposals are open. */
-export function codeList(chosen = () => {}) {
+export function codeList(chosen = null) {
   return h("ul", { class: "codelist" }, study.codes.map((one) => {
     const { accepted, proposed } = counts(one.path);
     const name = h("bdi", {}, one.label);
     return h("li", { class: `${themeClass(one.path)} ${one.path.includes("/") ? "sub" : ""}` },
-      chosen.length ? h("button", { type: "button", class: "link", onclick: () => chosen(one.path) }, name) : h("span", {}, name),
+      chosen ? h("button", { type: "button", class: "link", onclick: () => chosen(one.path) }, name) : h("span", {}, name),
       h("span", { class: "count", title: "accepted" }, String(accepted)),
       proposed > 0 && h("span", { class: "count open", title: "open proposals" }, `${proposed} open`));
   }));
@@ -22,7 +22,7 @@ export function showCodebook(main, path) {
   const about = h("section", { class: "about" });
   const list = h("div", {});
   let chosen = path && study.byPath.has(path) ? path : study.codes[0]?.path;
-  const draw = () => fill(list, codeList((one) => {
+  const draw = () => redraw(list, codeList((one) => {
     chosen = one;
     history.replaceState(null, "", `#codebook/${encodeURIComponent(one)}`);
     open();

@@ -2,7 +2,7 @@
 import { button, h } from "./dom.js";
 import { marked } from "./places.js";
 import { STATUS, code, label, study, themeClass } from "./study.js";
-import { accept, annotate, change, isMine, own, reject, reopen, source } from "./verdicts.js";
+import { accept, annotate, change, isMine, own, reject, reopen, short, source } from "./verdicts.js";
 
 const SIGN = { proposed: "?", accepted: "✓", rejected: "✕" };
 const LEAN = { barrier: "▼", enabler: "▲", neutral: "" };
@@ -56,16 +56,16 @@ export function stanceRadios(name, stance, changed) {
     h("label", { class: one === stance ? "on" : "" }, h("input", { type: "radio", name, value: one, checked: one === stance, onchange: () => changed(one) }), h("span", {}, one), name === "stance" && h("kbd", { "aria-hidden": "true" }, String(n + 1)))));
 }
 
-/** Why a coding is proposed, in words. */
-export function reasons(coding) {
+/** Why a coding is proposed: the words and how sure in one line, which folds open; nothing for what only people said. */
+export function why(coding) {
   const rules = coding.evidence.filter((one) => !["model", "stance", "context"].includes(one.rule));
   const model = coding.evidence.find((one) => one.rule === "model");
   const others = coding.evidence.filter((one) => ["stance", "context"].includes(one.rule) && one.note);
-  if (!rules.length && !model) return null;
-  return h("div", { class: "reasons" },
-    rules.length > 0 && h("p", {}, "The rules found ", rules.map((one, n) => [n > 0 && ", ", h("q", {}, one.text.replace(/\s+/g, " "))]), "."),
-    others.map((one) => h("p", {}, one.rule === "stance" ? `Stance ${one.note}.` : `Also ${one.note}.`)),
-    model && h("details", {}, h("summary", {}, `The model: ${Math.round(coding.score * 100)} %`), h("p", {}, model.note)));
+  if (coding.origin === "human" && !rules.length && !model) return null;
+  const words = [...new Set(rules.map((one) => short(one.text, 60)).filter(Boolean))].map((one, n) => [n > 0 && ", ", h("q", {}, one)]);
+  const line = ["Proposed by ", words.length > 0 && ["the words ", words], words.length > 0 && model && " and ", (model || !words.length) && (model ? `the model, ${Math.round(coding.score * 100)} %` : source(coding))];
+  const more = [model && model.note, ...others.map((one) => (one.rule === "stance" ? `Stance ${one.note}.` : `Also ${one.note}.`))].filter(Boolean);
+  return more.length ? h("details", { class: "why" }, h("summary", {}, line), more.map((one) => h("p", {}, one))) : h("p", { class: "why" }, line);
 }
 
 /** What people said on a code at a sentence, notes included. */
@@ -84,8 +84,7 @@ export function codingRow(sentence, coding) {
     h("p", { class: "name" }, h("strong", {}, h("bdi", {}, label(coding.code))), h("span", { class: "quiet" }, ` ${STATUS[coding.status]}`)),
     stanceRadios(`stance-${sentence.segment}-${coding.code}`, coding.stance, (stance) => accept(sentence, coding, { stance })),
     voices(sentence, coding.code),
-    coding.origin !== "human" && h("p", { class: "quiet" }, `Proposed by ${source(coding)}`),
-    reasons(coding),
+    why(coding),
     h("p", { class: "row" },
       !accepted && button("Accept", () => accept(sentence, coding), { kind: "yes" }),
       coding.status !== "rejected" && button(accepted ? "Remove" : "Reject", () => reject(sentence, coding), { kind: "no" }),

@@ -2,7 +2,7 @@
 import { get } from "./api.js";
 import { pickCode } from "./ask.js";
 import { between, sentenceElement } from "./coded.js";
-import { button, counted, fill, h } from "./dom.js";
+import { button, counted, fill, h, refill } from "./dom.js";
 import { filterBar, filters } from "./filters.js";
 import { useKeys } from "./keys.js";
 import { trouble } from "./notices.js";
@@ -10,16 +10,21 @@ import { decide, undo } from "./save.js";
 import { label, listen, study, themeClass } from "./study.js";
 import { short } from "./verdicts.js";
 
-const compare = { items: [], at: 0, total: 0, open: 0, all: false };
+const compare = { items: [], at: 0, total: 0, open: 0, all: false, asked: 0 };
 
 export async function showCompare(main) {
   const place = h("div", {});
   const bar = h("div", { class: "bar" });
-  const draw = () => fill(place, body(draw, load));
+  const draw = () => refill(place, body(draw, load));
   const load = async () => {
+    const mine = (compare.asked += 1);
     try {
-      Object.assign(compare, await get("compare", { open: compare.all ? "" : "1", ...filters() }));
-      compare.at = Math.min(compare.at, Math.max(0, compare.items.length - 1));
+      const found = await get("compare", { open: compare.all ? "" : "1", ...filters() });
+      if (mine !== compare.asked) return; // a newer answer is coming
+      const before = compare.items[compare.at]?.segment;
+      Object.assign(compare, found);
+      const same = compare.items.findIndex((item) => item.segment === before); // what is looked at stays, whoever decides what
+      compare.at = same >= 0 ? same : Math.min(compare.at, Math.max(0, compare.items.length - 1));
       draw();
     } catch (failure) {
       trouble(failure);

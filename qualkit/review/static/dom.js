@@ -18,6 +18,25 @@ export function fill(node, ...children) {
   return node;
 }
 
+const FOCUSABLE = "a[href], button, input, select, summary, textarea, [tabindex]";
+
+/** Fill anew and leave the keyboard where it was: on the same control, or else on what holds it. */
+export function refill(node, ...children) {
+  const active = document.activeElement;
+  const at = node !== active && node.contains(active) ? [...node.querySelectorAll(FOCUSABLE)].indexOf(active) : -1;
+  fill(node, ...children);
+  if (at < 0) return;
+  const now = node.querySelectorAll(FOCUSABLE)[at];
+  const same = now?.tagName === active.tagName && (now.textContent || now.value) === (active.textContent || active.value);
+  (same ? now : node.querySelector("[tabindex]") ?? node.closest("[tabindex]"))?.focus({ preventScroll: true });
+}
+
+/** What is drawn every few seconds: left alone while it looks the same, so that a click or the keyboard never meets a new element. */
+export function redraw(node, ...children) {
+  const made = fill(node.cloneNode(false), ...children);
+  if (!made.isEqualNode(node)) refill(node, ...made.childNodes);
+}
+
 export const byId = (id) => document.getElementById(id);
 
 /** `1 proposal`, `2 proposals`. */

@@ -10,13 +10,17 @@ import { study } from "./study.js";
 let words = "";
 
 export function showFind(main) {
-  const results = h("div", { class: "results", role: "region", "aria-live": "polite", "aria-label": "Found" });
+  const total = h("p", { class: "quiet", role: "status" });
+  const results = h("ul", { class: "hits", "aria-label": "Found" });
   let asked = 0;
   const look = async () => {
     const mine = (asked += 1);
     try {
       const found = await get("find", { words, ...filters() });
-      if (mine === asked) fill(results, draw(found));
+      if (mine !== asked) return;
+      const shown = found.sentences.length;
+      fill(total, counted(found.total, "sentence"), shown < found.total && `; the first ${shown} are shown`);
+      fill(results, found.sentences.map(hit));
     } catch (failure) {
       trouble(failure);
     }
@@ -28,20 +32,16 @@ export function showFind(main) {
     waiting = setTimeout(look, 200);
   } });
   const names = study.blind ? ["participant", "group", "transcript"] : ["code", "status", "origin", "coder", "participant", "group", "transcript"];
-  fill(main, h("div", { class: "page" }, h("h1", {}, "Find"), h("div", { class: "bar" }, input, filterBar(look, names, { uncoded: true })), results));
+  fill(main, h("div", { class: "page" }, h("h1", {}, "Find"), h("div", { class: "bar" }, input, filterBar(look, names, { uncoded: true })), total, results));
   input.focus();
   look();
   useKeys([]);
   return () => {};
 }
 
-function draw(found) {
-  const shown = found.sentences.length;
-  return [
-    h("p", { class: "quiet" }, counted(found.total, "sentence"), shown < found.total && `; the first ${shown} are shown`),
-    h("ul", { class: "hits" }, found.sentences.map((one) => h("li", {},
-      h("a", { href: `#interview/${encodeURIComponent(one.transcript)}/${one.start}` }, h("bdi", {}, one.participant)), h("span", { class: "quiet" }, ` ${one.group}`),
-      h("p", { class: "speech", dir: "auto" }, sentenceElement(one)),
-      h("p", { class: "chips" }, codingsOf(one).map((coding) => chip(coding)))))),
-  ];
+function hit(one) {
+  return h("li", {},
+    h("a", { href: `#interview/${encodeURIComponent(one.transcript)}/${one.start}` }, h("bdi", {}, one.participant)), h("span", { class: "quiet" }, ` ${one.group}`),
+    h("p", { class: "speech", dir: "auto" }, sentenceElement(one)),
+    h("p", { class: "chips" }, codingsOf(one).map((coding) => chip(coding))));
 }

@@ -2,17 +2,18 @@
 import { get } from "./api.js";
 import { between, chip, codingRow, codingsOf, sentenceElement } from "./coded.js";
 import { codeList } from "./codebook.js";
-import { button, counted, fill, h, select } from "./dom.js";
+import { button, counted, fill, h, redraw, refill, select } from "./dom.js";
 import { useKeys } from "./keys.js";
 import { trouble } from "./notices.js";
 import { selected } from "./places.js";
+import { choose, elementOf, open, patch, refresh, stretch, view } from "./reading.js";
 import { undo } from "./save.js";
 import { stripe } from "./stripes.js";
 import { listen, study } from "./study.js";
 import { accept, addCode, annotate, change, finish, reject, short, unfinish } from "./verdicts.js";
+import { selectWords } from "./words.js";
 
 const FIRST = 40; // turns drawn before the page is handed over; the rest follows at once after
-const view = { data: null, sentences: [], bySegment: new Map(), turns: new Map(), from: -1, to: -1, words: null, narrow: false };
 
 export async function showInterview(main, name, at) {
   const root = h("div", { class: "interview" });
@@ -20,7 +21,9 @@ export async function showInterview(main, name, at) {
   const panel = h("aside", { class: "panel", "aria-label": "Codes of the selection" });
   fill(main, root);
   try {
-    await load(name);
+    const data = await get("interview", { name });
+    if (!root.isConnected) return () => {}; // left before it came: what is read now stays
+    open(data);
   } catch (failure) {
     trouble(failure);
     return () => {};
@@ -28,53 +31,22 @@ export async function showInterview(main, name, at) {
   const show = () => drawPanel(panel);
   fill(root, h("div", { class: "text" }, head(name), list), panel);
   const rest = drawTurns(list, show);
-  choose(-1, -1);
   show();
   useKeys(keys(show));
   const stop = listen((event) => {
     if (event.kind === "sentences") event.sentences.filter((one) => one.transcript === name).forEach(patch);
     if (event.kind === "sentences" || (event.kind === "pulse" && view.from < 0)) show();
-    if (event.kind === "pulse" && event.changed.includes(name)) refresh(name).then(show, trouble);
+    if (event.kind === "pulse" && event.changed.includes(name)) refresh().then(show, trouble);
     if (event.kind === "pulse") drawDone(root, name);
   });
   const words = () => pickWords(list, show);
   document.addEventListener("selectionchange", words);
   await rest;
-  if (at) goTo(Number(at), show);
+  if (at && root.isConnected) goTo(Number(at), show);
   return () => {
     stop();
     document.removeEventListener("selectionchange", words);
   };
-}
-
-async function load(name) {
-  view.data = await get("interview", { name });
-  view.sentences = [];
-  view.bySegment = new Map();
-  view.turns = new Map();
-  for (const turn of view.data.turns) for (const piece of turn.pieces) if (piece.segment) keep(piece, turn.number);
-}
-
-function keep(piece, turn) {
-  Object.assign(piece, { transcript: view.data.id, turn });
-  view.bySegment.set(piece.segment, view.sentences.length);
-  view.sentences.push(piece);
-}
-
-/** Take over what another window or person changed, turn by turn, so that reading is not disturbed. */
-async function refresh(name) {
-  const now = await get("interview", { name });
-  for (const turn of now.turns) for (const piece of turn.pieces) if (piece.segment) patch(piece);
-}
-
-function patch(sentence) {
-  const n = view.bySegment.get(sentence.segment);
-  if (n === undefined) return;
-  const before = view.sentences[n];
-  const same = ["codings", "verdicts", "done"].every((part) => JSON.stringify(before[part]) === JSON.stringify(sentence[part]));
-  if (same) return;
-  Object.assign(before, { codings: sentence.codings, verdicts: sentence.verdicts, done: sentence.done });
-  view.turns.get(before.turn)?.redraw();
 }
 
 function head(name) {
@@ -90,7 +62,7 @@ function drawDone(root, name) {
   const listed = study.interviews.find((one) => one.id === name);
   const all = study.done?.[name] === listed.sentences;
   const what = `Interview ${name}`;
-  fill(root.querySelector(".whole"), all
+  redraw(root.querySelector(".whole"), all
     ? button("Interview is done ✓", () => unfinish(name, 0, 0, what), { kind: "link", title: "Open it again" })
     : button("Interview is done", () => finish(name, 0, 0, what), { title: "Everything that is not coded counts as decided" }));
 }
@@ -102,10 +74,10 @@ function drawTurns(list, show) {
   return new Promise((resolve) => {
     let at = FIRST;
     const more = () => {
+      if (!list.isConnected) return resolve(); // left meanwhile
       list.append(...turns.slice(at, at + 150).map((turn) => turnElement(turn, show)));
       at += 150;
-      if (at < turns.length) setTimeout(more);
-      else resolve();
+      return at < turns.length ? setTimeout(more) : resolve();
     };
     setTimeout(more);
   });
@@ -113,9 +85,9 @@ function drawTurns(list, show) {
 
 function turnElement(turn, show) {
   const element = h("section", { class: `turn ${turn.role}`, "aria-label": `Turn ${turn.number}, ${turn.speaker}` });
-  const redraw = () => fill(element, turn.role === "participant" ? speech(turn, show) : question(turn));
-  view.turns.set(turn.number, { redraw, element });
-  redraw();
+  const draw = () => refill(element, turn.role === "participant" ? speech(turn, show) : question(turn));
+  view.turns.set(turn.number, { redraw: draw, element });
+  draw();
   return element;
 }
 
@@ -133,6 +105,11 @@ function speech(turn, show) {
     const element = sentenceElement(piece, {
       tabindex: n === Math.max(view.from, 0) ? "0" : "-1", role: "button", "aria-pressed": String(n >= view.from && n <= view.to),
       onclick: (event) => document.getSelection().isCollapsed && pick(event.shiftKey && view.from >= 0 ? view.from : n, n, show),
+      onkeydown: (event) => {
+        if (event.key !== " " && (event.key !== "Enter" || (n >= view.from && n <= view.to))) return;
+        event.preventDefault();
+        pick(n, n, show);
+      },
     });
     const codings = codingsOf(piece).filter((one) => one.status !== "rejected");
     if (codings.length) coded.push([element, codings.map((one) => one.code)]);
@@ -158,21 +135,7 @@ function pick(from, to, show) {
   view.narrow = false;
   choose(from, to);
   show();
-}
-
-function choose(from, to) {
-  for (let n = view.from; n >= 0 && n <= view.to; n += 1) mark(n, false);
-  [view.from, view.to] = from < 0 ? [-1, -1] : [Math.min(from, to), Math.max(from, to)];
-  while (view.from >= 0 && view.sentences[view.from].turn !== view.sentences[to].turn) view.from += 1;
-  for (let n = view.from; n >= 0 && n <= view.to; n += 1) mark(n, true);
-}
-
-const elementOf = (n) => view.turns.get(view.sentences[n].turn)?.element.querySelector(`.sentence[data-start="${view.sentences[n].start}"]`);
-
-function mark(n, on) {
-  const element = elementOf(n);
-  element?.setAttribute("aria-pressed", String(on));
-  element?.setAttribute("tabindex", on ? "0" : "-1");
+  if (from >= 0) elementOf(to)?.scrollIntoView({ block: "nearest" }); // not behind the panel
 }
 
 function pickWords(list, show) {
@@ -185,27 +148,17 @@ function pickWords(list, show) {
   show();
 }
 
-/** The stretch that is selected: whole sentences, or only the words when that is wished. */
-function stretch() {
-  const [first, last] = [view.sentences[view.from], view.sentences[view.to]];
-  const place = view.narrow && view.words ? view.words : { start: first.start, end: last.end };
-  const turn = view.data.turns.find((one) => one.number === first.turn);
-  const text = turn.pieces.map((piece) => piece.text).join("");
-  const letters = Array.from(text).slice(place.start - turn.start, place.end - turn.start).join("");
-  return { transcript: view.data.id, ...place, text: letters };
-}
-
 function drawPanel(panel) {
   panel.classList.toggle("empty", view.from < 0);
   if (view.from < 0) {
-    fill(panel, h("p", { class: "quiet" }, "Click a sentence, or select words, to code them. Press ? for the keys."), codeList());
+    refill(panel, h("p", { class: "quiet" }, "Click a sentence, or select words, to code them. Press ? for the keys."), codeList());
     return;
   }
   const chosen = view.sentences.slice(view.from, view.to + 1);
   const turn = view.data.turns.find((one) => one.number === chosen[0].turn);
   const done = [...new Set(chosen.flatMap((one) => one.done))];
-  fill(panel,
-    h("header", {}, h("h2", {}, chosen.length > 1 ? counted(chosen.length, "sentence") : `Sentence ${view.from + 1}`),
+  refill(panel,
+    h("header", {}, h("h2", { tabindex: "-1" }, chosen.length > 1 ? counted(chosen.length, "sentence") : `Sentence ${view.from + 1}`),
       button("Close", () => pick(-1, -1, () => drawPanel(panel)), { kind: "link" })),
     h("blockquote", { dir: "auto" }, short(stretch().text, 220)),
     view.words && h("label", { class: "check" }, h("input", { type: "checkbox", checked: view.narrow, onchange: (event) => {
@@ -218,7 +171,7 @@ function drawPanel(panel) {
     h("ul", { class: "codings" }, chosen.flatMap((one) => codingsOf(one).map((coding) => codingRow(one, coding)))));
 }
 
-const open = (sentence) => codingsOf(sentence).find((one) => one.status === "proposed");
+const proposed = (sentence) => codingsOf(sentence).find((one) => one.status === "proposed");
 
 function goTo(start, show) {
   const n = view.sentences.findIndex((one) => one.start <= start && start < one.end);
@@ -235,7 +188,7 @@ function walk(n, show) {
 
 function nextOpen(step, show) {
   for (let n = view.from + step; n >= 0 && n < view.sentences.length; n += step) {
-    if (open(view.sentences[n])) {
+    if (proposed(view.sentences[n])) {
       walk(n, show);
       return;
     }
@@ -246,7 +199,7 @@ function keys(show) {
   const first = () => view.sentences[view.from];
   const onOpen = (run) => () => {
     if (view.from < 0) return;
-    const coding = open(first()) ?? codingsOf(first())[0];
+    const coding = proposed(first()) ?? codingsOf(first())[0];
     if (coding) run(first(), coding);
   };
   return [
@@ -259,6 +212,7 @@ function keys(show) {
     { key: "v", what: "Change it to another code", run: onOpen((sentence, coding) => change(sentence, coding)) },
     ...study.stances.map((stance, n) => ({ key: String(n + 1), what: `Accept it as ${stance}`, run: onOpen((sentence, coding) => accept(sentence, coding, { stance })) })),
     { key: "c", also: ["+", "=", "Enter"], what: "Add a code to the sentence or the words selected", run: () => view.from >= 0 && addCode(stretch()) },
+    { key: "ArrowRight", also: ["ArrowLeft"], what: "Select a word of the sentence; with Shift more or fewer", run: (event) => view.from >= 0 && selectWords(elementOf(view.from), event) },
     { key: "w", what: "Only the words selected, or the whole sentence", run: () => {
       view.narrow = Boolean(view.words) && !view.narrow;
       show();

@@ -1,11 +1,11 @@
 // All interviews, with what is open and done in each.
-import { fill, h } from "./dom.js";
+import { fill, h, redraw } from "./dom.js";
 import { useKeys } from "./keys.js";
 import { listen, study } from "./study.js";
 
 export function showInterviews(main) {
   const rows = h("tbody", {});
-  const draw = () => fill(rows, study.interviews.map((one) => h("tr", {},
+  const draw = () => redraw(rows, study.interviews.map((one) => h("tr", {},
     h("th", { scope: "row" }, h("a", { href: `#interview/${encodeURIComponent(one.id)}` }, h("bdi", {}, one.id))),
     h("td", {}, one.groups.join(", ")), h("td", { class: "num" }, one.sentences.toLocaleString("en")),
     h("td", { class: "num" }, String(study.open?.[one.id] ?? "")), h("td", {}, meter(study.done?.[one.id] ?? 0, one.sentences)))));

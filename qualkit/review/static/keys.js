@@ -11,22 +11,23 @@ export const useKeys = (list) => {
 const common = [{ key: "?", what: "Show the keys", run: show }];
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing) return;
   if (event.repeat && !event.key.startsWith("Arrow")) return;
   if (document.querySelector("dialog[open]")) return;
   const on = event.target;
   if (on instanceof HTMLElement && (on.matches("input:not([type=radio], [type=checkbox]), textarea, select") || on.isContentEditable)) return;
+  if (event.key.startsWith("Arrow") && on instanceof HTMLElement && on.matches("input[type=radio]")) return; // goes through the choices
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (!letters && key.length === 1 && key !== "?") return;
   if (key === "Enter" && on instanceof HTMLElement && on.matches("button, a, summary")) return;
   const found = [...current, ...common].find((one) => [one.key, ...(one.also ?? [])].includes(key));
   if (!found) return;
   event.preventDefault();
-  found.run();
+  found.run(event);
 });
 
 export function show() {
-  const names = { ArrowDown: "↓", ArrowUp: "↑" };
+  const names = { ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→" };
   const rows = [...current, ...common].map(({ key, also = [], what }) =>
     h("tr", {}, h("th", { scope: "row" }, [key, ...also].map((one) => h("kbd", {}, names[one] ?? one.toUpperCase()))), h("td", {}, what)),
   );

@@ -2,11 +2,11 @@
 import { get, post } from "./api.js";
 import { showCodebook } from "./codebook.js";
 import { showCompare } from "./compare.js";
-import { button, byId, counted, fill, h } from "./dom.js";
+import { button, byId, counted, fill, h, redraw } from "./dom.js";
 import { showFind } from "./find.js";
 import { showInterview } from "./interview.js";
 import { showInterviews } from "./interviews.js";
-import { show as showKeys } from "./keys.js";
+import { show as showKeys, useKeys } from "./keys.js";
 import { showMemos } from "./memos.js";
 import { alarm, trouble } from "./notices.js";
 import { showProblems } from "./problems.js";
@@ -28,33 +28,46 @@ let leave = () => {};
 let shown = 0;
 
 async function route() {
-  const [name, ...rest] = location.hash.slice(1).split("/").map(decodeURIComponent);
+  const [name, ...rest] = location.hash.slice(1).split("/").map(plain);
   const mine = (shown += 1);
   leave();
   leave = () => {};
+  useKeys([]); // those of a view that is left must not act while the next one loads
   window.scrollTo(0, 0);
   tabs(name === "interview" ? "interviews" : name);
   const view = name === "interview" && study.interviews.some((one) => one.id === rest[0]) ? showInterview : (VIEWS[name] ?? VIEWS.queue)[1];
   const stop = await view(byId("main"), ...rest);
-  if (mine === shown) leave = stop;
-  else stop();
+  if (mine !== shown) {
+    stop();
+    return;
+  }
+  leave = stop;
+  if (mine > 1 && !byId("main").contains(document.activeElement)) byId("main").focus({ preventScroll: true });
+}
+
+/** A part of the address as it was meant; left as it is when somebody typed what nothing is. */
+function plain(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function tabs(name) {
   const now = name in VIEWS ? name : "queue";
-  fill(byId("tabs"), Object.entries(VIEWS).filter(([key]) => !(study.blind && ["compare", "memos"].includes(key))).map(([key, [title]]) =>
+  redraw(byId("tabs"), Object.entries(VIEWS).filter(([key]) => !(study.blind && ["compare", "memos"].includes(key))).map(([key, [title]]) =>
     h("a", { href: `#${key}`, "aria-current": key === now ? "page" : null }, title, key === "problems" && study.problems > 0 && h("span", { class: "badge" }, String(study.problems)))));
+  byId("main").setAttribute("aria-label", VIEWS[now][0]);
   document.title = `${VIEWS[now][0]} · ${study.title}`;
 }
 
 function drawProgress() {
-  const { decided, left, sitting, per_minute: pace, minutes_left: minutes } = study.progress;
+  const { decided, left, sitting, per_minute: speed, minutes_left: minutes } = study.progress;
   const job = study.job;
-  const parts = [
-    study.blind ? `${counted(decided, "sentence")} done` : `${counted(decided, "coding")} decided`, `${left.toLocaleString("en")} left`,
-    `${sitting.toLocaleString("en")} in this sitting`, pace && `${pace} a minute`, minutes !== null && minutes !== undefined && left > 0 && `about ${time(minutes)} to go`,
-  ].filter(Boolean);
-  fill(byId("progress"), h("progress", { value: decided, max: Math.max(1, decided + left), "aria-label": "Decided" }), h("span", {}, parts.join(" · ")), h("span", { class: "gap" }),
+  const parts = [study.blind ? `${counted(decided, "sentence")} done` : `${counted(decided, "coding")} decided`, `${left.toLocaleString("en")} left`];
+  const pace = [`${sitting.toLocaleString("en")} in this sitting`, speed && `${speed} a minute`, minutes !== null && minutes !== undefined && left > 0 && `about ${time(minutes)} to go`];
+  redraw(byId("progress"), h("progress", { value: decided, max: Math.max(1, decided + left), "aria-label": "Decided" }), h("span", {}, parts.join(" · "), h("span", { class: "pace" }, ["", ...pace.filter(Boolean)].join(" · "))), h("span", { class: "gap" }),
     job.stage && h("span", { class: "busy" }, `${{ coding: "Proposing", learning: "Learning" }[job.stage] ?? job.stage}${job.total ? ` ${job.done} of ${job.total}` : ""} …`),
     !job.stage && !study.blind && button("Learn again", () => post("learn", {}).then(take, trouble), { kind: "link", title: "Make the open proposals anew from what was decided so far" }));
   alarm("learning", job.error);
@@ -64,7 +77,7 @@ const time = (minutes) => (minutes < 90 ? counted(Math.max(1, minutes), "minute"
 
 async function start() {
   try {
-    take(await get("study"));
+    take(await get("study"), { pulse: true });
   } catch (failure) {
     trouble(failure);
     return;

@@ -2,22 +2,21 @@
 import { get, post } from "./api.js";
 import { button, fill, h, select } from "./dom.js";
 import { useKeys } from "./keys.js";
-import { say } from "./notices.js";
+import { alarm, say } from "./notices.js";
 import { label, study } from "./study.js";
 
-let dirty = false;
+const drafts = new Map(); // what is not saved yet, by kind and name: leaving a memo does not lose it
 window.addEventListener("beforeunload", (event) => {
-  if (dirty) event.preventDefault();
+  if (drafts.size) event.preventDefault();
 });
 
-/** An editor for the memo on the study (`name` empty), a code or a participant. */
+/** An editor for the memo on the study (`name` empty), a code or a participant. It saves when it is left. */
 export function memoEditor(kind, name) {
   const root = h("section", { class: "memo" }, h("p", { class: "quiet" }, "Loading the memo …"));
+  const key = `${kind}/${name}`;
   let version = "";
-  const area = h("textarea", { rows: "9", dir: "auto", "aria-label": "Memo", oninput: () => {
-    dirty = true;
-    state.textContent = "not saved yet";
-  }, onkeydown: (event) => {
+  let saving = null;
+  const area = h("textarea", { rows: "9", dir: "auto", "aria-label": "Memo", onchange: () => save(), oninput: () => draft(), onkeydown: (event) => {
     if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       save();
@@ -25,33 +24,47 @@ export function memoEditor(kind, name) {
   } });
   const state = h("span", { class: "quiet", role: "status" });
   const other = h("div", {});
-  const save = async () => {
+  const draft = () => {
+    drafts.set(key, { text: area.value, version });
+    state.textContent = "not saved yet";
+  };
+  const save = () => (saving ??= send().finally(() => (saving = null)));
+  const send = async () => {
+    const text = area.value;
     try {
-      const kept = await post("keep-memo", { text: area.value, version }, { kind, name });
-      version = kept.version;
-      dirty = false;
-      state.textContent = "saved";
+      version = (await post("keep-memo", { text, version }, { kind, name })).version;
       fill(other);
+      if (area.value !== text) return draft(); // written on meanwhile
+      drafts.delete(key);
+      state.textContent = "saved";
       say("Memo saved.");
     } catch (failure) {
+      draft();
+      if (!root.isConnected) return alarm("memo", `The memo on ${kind === "study" ? "the study" : name} is not saved.`, `${failure.message} ${failure.remedy} Your text waits there.`);
       state.textContent = "not saved";
-      fill(other, h("div", { class: "alarm" }, h("p", {}, h("strong", {}, failure.message), " ", failure.remedy), failure.status === 409 && clash(failure.now)));
+      fill(other, h("div", { class: "alarm", role: "alert" }, h("p", {}, h("strong", {}, failure.message), " ", failure.remedy), failure.status === 409 && clash(failure.now)));
     }
+    return null;
   };
   const clash = (now) => [h("pre", { dir: "auto" }, now.text), h("p", { class: "row" },
     button("Put the other text above mine", () => {
       area.value = `${now.text}\n\n${area.value}`;
       version = now.version;
       fill(other);
+      draft();
     }), button("Take the other text", () => {
       area.value = now.text;
       version = now.version;
-      dirty = false;
+      drafts.delete(key);
       fill(other);
+      state.textContent = "";
     }))];
   get("memo", { kind, name }).then((memo) => {
-    area.value = memo.text;
-    version = memo.version;
+    const mine = drafts.get(key);
+    area.value = mine?.text ?? memo.text;
+    version = mine?.version ?? memo.version;
+    state.textContent = mine ? "not saved yet" : "";
+    if (mine) alarm("memo");
     fill(root, h("h3", {}, "Memo"), area, other, h("p", { class: "row" }, button("Save memo", save, { kind: "main" }), state, h("span", { class: "gap" }), h("span", { class: "quiet" }, memo.file)));
   }, (failure) => fill(root, h("p", { class: "alarm" }, `${failure.message} ${failure.remedy}`)));
   return root;
@@ -63,8 +76,6 @@ export function showMemos(main) {
   let [kind, name] = ["study", ""];
   const bar = h("div", { class: "bar" });
   const draw = () => {
-    if (dirty && !confirm("The memo is not saved. Leave it?")) return;
-    dirty = false;
     fill(bar, select("Memo on", [["study", "the study"], ["code", "a code"], ["participant", "a participant"]], kind, (value) => {
       kind = value;
       name = about[kind]()[0]?.[0] ?? "";

@@ -1,14 +1,21 @@
 // What the page says at its edges: a short word at the bottom, trouble at the top.
-import { button, byId, fill, h } from "./dom.js";
+import { button, byId, h, refill } from "./dom.js";
 
+const SECONDS = 6;
 let timer = 0;
 
 /** A short word for a few seconds, read out by screen readers. */
 export function say(text, ...actions) {
-  fill(byId("toast"), h("span", {}, text), actions);
+  refill(byId("toast"), h("span", {}, text), actions);
   byId("toast").classList.add("shown");
   clearTimeout(timer);
-  timer = setTimeout(() => byId("toast").classList.remove("shown"), 6000);
+  timer = setTimeout(hide, SECONDS * 1000);
+}
+
+/** Take the word away, unless somebody is just about to use the button on it. */
+function hide() {
+  if (byId("toast").matches(":hover, :focus-within")) timer = setTimeout(hide, 1000);
+  else byId("toast").classList.remove("shown");
 }
 
 /** Trouble of one kind stays at the top until it is cleared with no message. */

@@ -2,18 +2,20 @@
 import { Failure, post } from "./api.js";
 import { button } from "./dom.js";
 import { alarm, say, trouble } from "./notices.js";
-import { take } from "./study.js";
+import { take, tell } from "./study.js";
 
 const steps = []; // what this window did, to take back
 let waiting = null; // the attempt that is not saved
+let line = Promise.resolve(); // one after another, in the order in which they were made
+
+const inLine = (run) => (line = line.then(run, run));
 
 /** Send lines as one step; gives the server's answer, or null when they are not saved (the page then says so). */
-export async function decide(lines, done, { jointly = false } = {}) {
-  if (waiting) {
-    alarm("unsaved", "The decision before this one is not saved yet.", "Try again or drop it first.", ...choices());
-    return null;
-  }
-  return send({ lines, jointly, done });
+export const decide = (lines, done, { jointly = false } = {}) => inLine(() => (waiting ? refuse() : send({ lines, jointly, done })));
+
+function refuse() {
+  alarm("unsaved", "The decision before this one is not saved yet.", "Try again or drop it first.", ...choices());
+  return null;
 }
 
 async function send(attempt) {
@@ -39,7 +41,7 @@ async function send(attempt) {
 
 function choices() {
   return [
-    button("Try again", () => waiting && send(waiting), { kind: "main" }),
+    button("Try again", () => inLine(() => waiting && send(waiting)), { kind: "main" }),
     button("Drop it", () => {
       waiting = null;
       alarm("unsaved");
@@ -48,21 +50,22 @@ function choices() {
 }
 
 /** Take back the last step of this window. */
-export async function undo() {
+export const undo = () => inLine(() => (waiting ? refuse() : takeBack()));
+
+async function takeBack() {
   const step = steps.pop();
   if (!step) {
     say("Nothing to take back in this window. Choose “Take back” at the place itself.");
-    return null;
+    return;
   }
   try {
     const answer = await post("undo", { step: step.number });
     take(answer);
     say(`Taken back: ${step.done}`);
-    return answer;
+    tell({ kind: "undone", answer });
   } catch (failure) {
     if (![401, 409].includes(failure.status)) steps.push(step);
     trouble(failure);
-    return null;
   }
 }
 

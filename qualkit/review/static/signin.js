@@ -7,7 +7,7 @@ import { study, take } from "./study.js";
 export function askCoder(main) {
   return new Promise((resolve) => {
     const wrong = h("p", { class: "alarm", role: "alert", hidden: true });
-    const input = h("input", { type: "text", id: "name", autocomplete: "off", maxlength: "60", autofocus: true, onkeydown: (event) => event.key === "Enter" && enter(input.value) });
+    const input = h("input", { type: "text", id: "name", autocomplete: "off", maxlength: "60", autofocus: true, onkeydown: (event) => event.key === "Enter" && !event.isComposing && enter(input.value) });
     const enter = async (name, known = false) => {
       try {
         take(await post("coder", { name, known }));

@@ -8,7 +8,12 @@ const seen = new IntersectionObserver((entries) => {
   for (const entry of entries) if (entry.isIntersecting) draw(entry.target);
 }, { rootMargin: "400px" });
 const sized = new ResizeObserver((entries) => {
-  for (const entry of entries) if (watched.get(entry.target)?.drawn) draw(entry.target);
+  for (const { target } of entries) {
+    if (!target.isConnected) { // drawn anew or left: nothing holds it in memory over a long sitting
+      sized.unobserve(target);
+      seen.unobserve(target);
+    } else if (watched.get(target)?.drawn) draw(target);
+  }
 });
 
 /** Draw stripes beside a turn when it comes into sight; `coded` are [sentence element, code paths]. */

@@ -3,21 +3,25 @@ import { get } from "./api.js";
 
 export const study = { codes: [], byPath: new Map(), learned: 0, revision: 0 };
 const listeners = new Set();
+let taken = 0; // answers taken over so far
 
-/** Call `hear({kind, …})` at every change until the returned function is called. Kinds: pulse, sentences, learned, lost. */
+/** Call `hear({kind, …})` at every change until the returned function is called. Kinds: pulse, sentences, learned, undone, lost. */
 export function listen(hear) {
   listeners.add(hear);
   return () => listeners.delete(hear);
 }
 
-function tell(event) {
+export function tell(event) {
   for (const hear of [...listeners]) hear(event);
 }
 
-/** Take over an answer that carries the pulse (progress, counts, …). */
-export function take(data) {
+/** Take over an answer that carries the pulse (progress, counts, …). A decision's answer does not say what other hands changed: unless
+ * it is the only change since, the revision stays, and the next pulse tells. */
+export function take({ revision, ...data }, { pulse = false } = {}) {
   const learned = data.learned !== undefined && data.learned !== study.learned && study.revision > 0;
+  taken += 1;
   Object.assign(study, data);
+  if (pulse || revision === study.revision + 1) study.revision = revision;
   if (data.codes) study.byPath = new Map(data.codes.map((code) => [code.path, code]));
   if (learned) tell({ kind: "learned" });
   tell({ kind: "pulse", changed: data.changed ?? [] });
@@ -29,7 +33,9 @@ export async function watch() {
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, document.hidden ? 10000 : 2000));
     try {
-      take(await get("pulse", { since: study.revision }));
+      const before = taken;
+      const now = await get("pulse", { since: study.revision });
+      if (before === taken) take(now, { pulse: true }); // else it is older than what a decision brought: ask again
       tell({ kind: "lost", failure: null });
     } catch (failure) {
       tell({ kind: "lost", failure });

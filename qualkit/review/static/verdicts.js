@@ -35,7 +35,7 @@ export function reopen(sentence, path) {
 
 /** Another code in the place of this one: asks which. */
 export async function change(sentence, coding, { stance = coding.stance, note } = {}) {
-  const picked = await pickCode(`Instead of ${label(coding.code)}`, short(sentence.text), { stance, without: [coding.code] });
+  const picked = await pickCode(`Instead of ${label(coding.code)}`, short(sentence.text), { stance, without: [coding.code], near: coding.code });
   if (!picked) return null;
   const kept = { note: noteOf(sentence, coding.code, note) };
   return decide([placed(sentence, { action: "code", ...picked, ...kept }), placed(sentence, { action: "reject", code: coding.code, ...kept })],
