@@ -56,7 +56,8 @@ def make_app(desk: Desk, learner: Learner, token: str) -> ASGIApp:
         return views.item_view(desk.state, queue.known(desk.state, place), desk.coder)
 
     def find(given: Mapping[str, str], body: Any) -> object:
-        return views.found_view(found(desk.state, _filters(given)), MOST)
+        filters = _filters(given)
+        return views.found_view(found(desk.state, filters), filters.words, MOST)
 
     def compare(given: Mapping[str, str], body: Any) -> object:
         if desk.blind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -55,7 +56,7 @@ def spoken(state: State, filters: Filters) -> Iterator[tuple[Interview, Segment]
 
 
 def said(words: Segment | Coding, filters: Filters) -> bool:
-    """Whether the right person says the right words in a sentence, capitals and line breaks aside."""
+    """Whether the right person says the right words in a sentence, capitals, line breaks and the form of apostrophes aside."""
     return (
         filters.participant in ("", words.participant)
         and filters.group in ("", words.group)
@@ -64,7 +65,17 @@ def said(words: Segment | Coding, filters: Filters) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return " ".join(text.casefold().translate(_STRAIGHT).split())
+
+
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+
+
+def places_of(words: str, text: str) -> list[tuple[int, int]]:
+    """Where words that were looked for stand in a sentence, in code points from its start."""
+    parts = [re.escape(part) for part in words.translate(_STRAIGHT).split()]
+    pattern = r"\s+".join(parts).replace("'", "['‘’]").replace('"', '["“”]')
+    return [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)] if parts else []
 
 
 def found(state: State, filters: Filters) -> list[tuple[Interview, Segment]]:

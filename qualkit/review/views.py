@@ -10,6 +10,7 @@ from typing import Any
 from qualkit.decisions import anchor, segments_at
 from qualkit.model import STANCES, Code, Coding, Decision, Problem, Segment, Transcript, Turn
 from qualkit.review.desk import Desk, Step, coders_of
+from qualkit.review.filters import places_of
 from qualkit.review.progress import counts_of, progress_of
 from qualkit.review.queue import Item, is_open
 from qualkit.review.reconcile import Difference
@@ -210,13 +211,14 @@ def step_view(desk: Desk, step: Step) -> dict[str, Any]:
     }
 
 
-def found_view(found: Sequence[tuple[Interview, Segment]], most: int) -> dict[str, Any]:
-    """The first sentences of a search, and how many there are."""
+def found_view(found: Sequence[tuple[Interview, Segment]], words: str, most: int) -> dict[str, Any]:
+    """The first sentences of a search with the places of the words in them, and how many there are."""
     return {
         "total": len(found),
         "sentences": [
             sentence_view(interview, segment)
             | {"transcript": segment.transcript, "participant": segment.participant, "group": segment.group}
+            | {"words": [[segment.start + a, segment.start + b] for a, b in places_of(words, segment.text)]}
             for interview, segment in found[:most]
         ],
     }

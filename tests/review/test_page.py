@@ -15,7 +15,7 @@ from qualkit.review import open_desk
 from qualkit.review.memos import memo_file
 from qualkit.review.names import coder_name
 from qualkit.review.state import proposed_in
-from tests.review.study import Page, add_lines, line, log, make_study
+from tests.review.study import E1, Page, add_lines, line, log, make_study
 
 
 @pytest.fixture
@@ -51,6 +51,10 @@ def test_search_and_filters_find_sentences(root: Path) -> None:
         return [s["text"] for s in page.get("find", **query)["sentences"]]
 
     assert texts(words="THE  loan") == ["Ask my brother about the loan."]
+    assert texts(words='is "fair"') == ["The boss pays for the course, and that is “fair” 🙂 enough."]
+    (hit,) = page.get("find", words="THE  loan")["sentences"]
+    ((start, end),) = hit["words"]
+    assert E1[start:end] == "the loan"
     assert texts(participant="P1", code="funding") == ["Money, mostly."]
     assert texts(status="uncoded", group="provider") == ["I like the tea here."]
     page.decide(line(page.sentences("P1")[0], "reject", "funding"))

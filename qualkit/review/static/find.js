@@ -42,6 +42,6 @@ export function showFind(main) {
 function hit(one) {
   return h("li", {},
     h("a", { href: `#interview/${encodeURIComponent(one.transcript)}/${one.start}` }, h("bdi", {}, one.participant)), h("span", { class: "quiet" }, ` ${one.group}`),
-    h("p", { class: "speech", dir: "auto" }, sentenceElement(one)),
+    h("p", { class: "speech", dir: "auto" }, sentenceElement(one, { highlight: one.words.map(([start, end]) => ({ start, end })) })),
     h("p", { class: "chips" }, codingsOf(one).map((coding) => chip(coding))));
 }

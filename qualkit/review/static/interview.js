@@ -126,7 +126,7 @@ function doneButton(turn) {
   const all = mine.length > 0 && mine.every((piece) => piece.done.includes(study.coder));
   return all
     ? button("Done ✓", () => unfinish(view.data.id, turn.start, turn.end, what), { kind: "link", title: "Open this turn again" })
-    : button("Mark done", () => finish(view.data.id, turn.start, turn.end, what), { kind: "link", title: "This turn is done: what is not coded is decided too" });
+    : button("Turn is done", () => finish(view.data.id, turn.start, turn.end, what), { kind: "link", title: "This turn is done: what is not coded is decided too" });
 }
 
 /** Select sentences from one to another of the same turn. */
