@@ -15,7 +15,7 @@ from qualkit.review.failures import ClashError, NotSavedError
 from qualkit.review.memos import read_memo, write_memo
 from tests.review.study import Page, make_study
 
-WRITERS, LINES = 4, 20
+WRITERS, LINES = 4, 10
 
 
 def _add_lines(file: Path, writer: str) -> None:
@@ -32,7 +32,7 @@ def _add_lines(file: Path, writer: str) -> None:
 
 
 def _by_processes(file: Path) -> list[Any]:
-    start = multiprocessing.get_context("spawn")
+    start = multiprocessing.get_context("fork" if os.name == "posix" else "spawn")
     return [start.Process(target=_add_lines, args=(file, f"writer{n}")) for n in range(WRITERS)]
 
 
