@@ -111,6 +111,9 @@ def test_power_lost_at_any_byte_of_a_write_loses_nothing_before_and_hinders_noth
             assert read[:3] == before and read[3:] in ([], [lost])
             assert len(read[3:]) + len(problems) == (1 if cut or rest else 0) + (1 if cut == len(line) and rest else 0)
             torn = len(read) == 3 and (cut or rest)
+            if torn and not rest:
+                assert problems[-1].what == "a line that is not complete JSON (an interrupted write?)"
+                assert "make it again if not" in problems[-1].remedy
             assert append_decision(folder, after) == after
             read, problems = read_decisions(folder)
             assert read[:3] == before and read[-1] == after
