@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from qualkit.decisions.anchor import Place, anchor, is_stretch, is_whole, names_place
 from qualkit.decisions.nearest import nearest_place
-from qualkit.decisions.parts import split_stretch
+from qualkit.decisions.parts import cut_stretch, split_stretch
 from qualkit.decisions.spelling import occurrences
 from qualkit.model import Decision, Orphan, Problem, Transcript
 
@@ -102,8 +102,9 @@ def _renamed(decisions: Sequence[Decision], texts: Mapping[str, str]) -> tuple[d
     """
     gone: dict[str, dict[str, None]] = defaultdict(dict)
     for decision in decisions:
-        if decision.transcript not in texts and len(decision.text) >= _LONG:
-            gone[decision.transcript][decision.text] = None
+        if decision.transcript not in texts:
+            cuts = cut_stretch(decision.text) if is_stretch(decision) else [(0, len(decision.text))]
+            gone[decision.transcript] |= {decision.text[a:b]: None for a, b in cuts if b - a >= _LONG}
     samples = {old: sorted(words, key=lambda text: (-len(text), text))[:_SAMPLE] for old, words in gone.items()}
     held: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for name, text in texts.items():

@@ -22,7 +22,7 @@ def split_stretch(decision: Decision, transcript: Transcript) -> tuple[list[Plac
     sentences of participants as they are now, with no word between them that was not there; so nothing is finished that
     nobody has read. When there is no such place, the parts are not told apart.
     """
-    pieces = [_narrowed(decision, start, end) for start, end in _cut(decision.text)]
+    pieces = [_narrowed(decision, start, end) for start, end in cut_stretch(decision.text)]
     places = [anchor(piece, transcript.text) for piece in pieces]
     standing = list(_whole_sentences(_runs(places, transcript.text), transcript))
     if not standing:
@@ -35,7 +35,7 @@ def split_stretch(decision: Decision, transcript: Transcript) -> tuple[list[Plac
     return standing, gone
 
 
-def _cut(text: str) -> Iterator[Place]:
+def cut_stretch(text: str) -> Iterator[Place]:
     """The sentences of a stretch, with speakers' names apart, and cut at line ends as well: what stands together is joined again."""
     ends = [0, *(at for mark in _LABEL.finditer(text) for at in (mark.start(), mark.end())), len(text)]
     for start, end in zip(ends, ends[1:], strict=False):

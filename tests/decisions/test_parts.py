@@ -100,6 +100,17 @@ def test_a_stretch_that_was_taken_back_stays_so_after_a_correction() -> None:
     assert places["done"] == places["reopen"] != []
 
 
+def test_a_file_corrected_and_renamed_at_once_is_found_by_the_sentences_of_its_finished_stretches() -> None:
+    now = TEXT.replace("minds", "cares")
+    others = interview("INT: So?\n\nE2: It was a long winter, and the boiler broke twice.\n")
+    renamed = [replace(interview(now), id="E1 final"), replace(others, id="E2")]
+    followed = follow([done_on(TEXT, *BOTH)], renamed)
+    assert {d.transcript for d in followed.decisions} == {"E1 final"}
+    assert finished(followed.decisions, now) == [
+        s.text for s in segment_transcript(interview(now), {}) if "cares" not in s.text
+    ]
+
+
 def test_a_stretch_of_which_no_sentence_is_left_is_an_orphan_as_a_whole() -> None:
     followed = follow([done_on(TEXT, *FIRST)], [interview("INT: So?\n\nE1: Something else altogether, I am sure.\n")])
     assert followed.decisions == () and [o.decision.text for o in followed.orphans] == [TEXT[slice(*FIRST)]]
