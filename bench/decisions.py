@@ -20,7 +20,7 @@ from typing import TypeVar
 
 from qualkit.decisions import append_decisions, decide, follow, read_decisions
 from qualkit.decisions.spelling import plain
-from qualkit.model import Decision, Transcript
+from qualkit.model import Decision, Transcript, Turn
 from qualkit.workflow import open_study
 
 _T = TypeVar("_T")
@@ -78,7 +78,8 @@ def large(interviews: int, sentences: int, count: int) -> None:
             text += " ".join(rng.choices(vocabulary, k=rng.randint(4, 24))) + "."
             places.append((number, start, len(text)))
             text += " "
-        transcripts.append(Transcript(f"T{number:03}", "", text, (), ()))
+        turns = (Turn(1, "E1", "participant", "E1", 0, len(text)),)
+        transcripts.append(Transcript(f"T{number:03}", "", text, turns, ("E1",)))
     decisions = [
         decide(transcripts[n], a, b, "code", coder="anna", at="2026-03-01", code="a")
         for n, a, b in sorted(rng.sample(places, count))
@@ -90,9 +91,20 @@ def large(interviews: int, sentences: int, count: int) -> None:
         timed("read", lambda: read_decisions(Path(folder)))
         timed("append 100 one by one", lambda: [append_decisions(Path(folder), [d]) for d in decisions[:100]])
     timed("follow, nothing changed", lambda: follow(decisions, transcripts))
-    changed = [replace(t, text=corrected(t.text, 0.01, rng)) for t in transcripts]
+    changed = [spoken(t, corrected(t.text, 0.01, rng)) for t in transcripts]
     followed = timed("follow, one word in 100 changed", lambda: follow(decisions, changed))
     print(f"  found {len(followed.decisions)}, orphans {len(followed.orphans)}")
+    timed("the same again (another window has written)", lambda: follow(decisions, changed))
+    shuffled = rng.sample(decisions, len(decisions))
+    timed("the same, decided in any order", lambda: follow(shuffled, changed))
+    stretches = [
+        decide(transcripts[n], start, places[at + 9][2], "done", coder="anna", at="2026-03-01")
+        for at, (n, start, _) in enumerate(places)
+        if at % 100 == 0
+    ]
+    followed = timed(f"follow {len(stretches)} finished stretches of ten sentences", lambda: follow(stretches, changed))
+    parts = {(orphan.decision.transcript, orphan.decision.start) for orphan in followed.orphans}
+    print(f"  {len(followed.decisions)} parts stay done, {len(parts)} are open again")
     renamed = [replace(t, id=f"new-{t.id}") if n < 5 else t for n, t in enumerate(transcripts)]
     followed = timed("follow, five files renamed", lambda: follow(decisions, renamed))
     print(f"  found {len(followed.decisions)}, orphans {len(followed.orphans)}")
@@ -101,10 +113,16 @@ def large(interviews: int, sentences: int, count: int) -> None:
     print(f"  found {len(followed.decisions)}, orphans {len(followed.orphans)}")
 
 
+def spoken(transcript: Transcript, text: str) -> Transcript:
+    """The transcript with another text, all of it one turn."""
+    return replace(transcript, text=text, turns=(replace(transcript.turns[0], end=len(text)),))
+
+
 def timed(what: str, action: Callable[[], _T]) -> _T:
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     result = action()
-    print(f"  {what}: {time.perf_counter() - started:.2f} s")
+    seconds, used = time.perf_counter() - started, time.process_time() - used
+    print(f"  {what}: {seconds:.2f} s (of these {used:.2f} s at work)")
     return result
 
 

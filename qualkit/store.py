@@ -15,15 +15,19 @@ from contextlib import suppress
 from pathlib import Path
 
 from qualkit.errors import QualkitError
+from qualkit.lock import sync_folder
 
 
-def write_text(path: Path, text: str) -> None:
+def write_text(path: Path, text: str, *, synced: bool = False) -> None:
     """Write a text file as UTF-8, whole or not at all (see ``write_bytes``)."""
-    write_bytes(path, text.encode())
+    write_bytes(path, text.encode(), synced=synced)
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file in one step: a reader sees the old one or the new one, never half of it."""
+def write_bytes(path: Path, data: bytes, *, synced: bool = False) -> None:
+    """Write a file in one step: a reader sees the old one or the new one, never half of it.
+
+    ``synced`` is for what cannot be made again: it is on the disk when this returns.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -35,8 +39,13 @@ def write_bytes(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
+            if synced:
+                stream.flush()
+                os.fsync(stream.fileno())
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
+        if synced:
+            sync_folder(path.parent)
     except OSError as error:
         with suppress(OSError):
             Path(temporary).unlink()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualkit.decisions import decide
 from qualkit.model import Code, Codebook, Coding, Decision, Segment, Transcript
 from qualkit.settle import Settled, settle, standing
 from tests.conftest import staged
@@ -60,6 +61,21 @@ def test_a_finished_stretch_makes_no_code_a_decision_too() -> None:
     )
     assert [(c.code, c.status) for c in settled.codings] == [("a", "accepted"), ("b", "rejected")]
     assert settled.done == {s.id for s in SEGMENTS}
+
+
+def test_in_a_finished_stretch_a_corrected_sentence_is_open_again_and_told() -> None:
+    speech = "We pay into the levy every month. My brother went to college. Nobody told us about it."
+    was, _ = staged(("INT", "So?"), ("E1", speech))
+    now, segments = staged(("INT", "So?"), ("E1", speech.replace("brother", "sister")))
+    stretch = decide(was, was.text.index("We"), was.text.index("it.") + 3, "done", coder="ann", at="2026-01-01")
+    machine = [replace(proposal(0, "a"), segment=s.id, text=s.text, start=s.start, end=s.end) for s in segments]
+    settled = run(machine, [stretch], now, segments)
+    assert [(c.text, c.status) for c in settled.codings if c.status == "proposed"] == [
+        ("My sister went to college.", "proposed")
+    ]
+    assert settled.done == {segments[0].id, segments[2].id}
+    (problem,) = settled.problems
+    assert "My brother went to college." in problem.place and "My sister went" in problem.remedy
 
 
 def test_two_persons_who_differ_are_both_kept() -> None:

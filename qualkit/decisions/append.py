@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from qualkit.coders import checked_coder
 from qualkit.decisions.line import fields_of, line_bytes, link
 from qualkit.errors import QualkitError
+from qualkit.lock import locked, not_saved, sync_folder
 from qualkit.model import Decision
 
-LOCK = ".lock"
-_PATIENCE = 20.0  # seconds to wait for another writer
 _TAIL = 1 << 16
 
 
@@ -44,25 +41,6 @@ def append_decisions(folder: Path, decisions: Sequence[Decision]) -> list[Decisi
     return named
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Be the only one who writes to a folder's logs, also among other processes; the folder is made when it is missing.
-
-    Readers need no lock. The system lets go of the lock when a process ends, however it ends.
-    """
-    try:
-        _make(folder)
-        with FileLock(folder / LOCK, mode=0o666, timeout=_PATIENCE, poll_interval=0.005):
-            yield
-    except Timeout as error:
-        raise QualkitError(
-            f"Another program has been writing to {folder} for {_PATIENCE:g} seconds; nothing was saved.",
-            "Close other windows on this study, and try again.",
-        ) from error
-    except (OSError, NotImplementedError) as error:
-        raise _not_saved(folder, error) from error
-
-
 def append_lines(folder: Path, coder: str, lines: Sequence[Mapping[str, object]]) -> None:
     """Append lines (fields by key) to a coder's log, chained to the last one, and sync. The folder must be ``locked``.
 
@@ -75,7 +53,7 @@ def append_lines(folder: Path, coder: str, lines: Sequence[Mapping[str, object]]
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
     except OSError as error:
-        raise _not_saved(path, error) from error
+        raise not_saved(path, error) from error
     try:
         size = os.fstat(handle).st_size
         last, whole = _last_line(handle, size)
@@ -91,11 +69,11 @@ def append_lines(folder: Path, coder: str, lines: Sequence[Mapping[str, object]]
                 os.ftruncate(handle, size)
             raise
     except OSError as error:
-        raise _not_saved(path, error) from error
+        raise not_saved(path, error) from error
     finally:
         os.close(handle)
     if new:
-        _sync_folder(folder)
+        sync_folder(folder)
 
 
 def _write(handle: int, data: bytes) -> None:
@@ -135,28 +113,3 @@ def _refuse_other_spelling(folder: Path, coder: str) -> None:
 
 def _spelled(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
-
-
-def _make(folder: Path) -> None:
-    if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True)
-        _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make sure that a new name in a folder is on the disk, where the system can be asked for it."""
-    if os.name == "posix":
-        with suppress(OSError):
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-
-
-def _not_saved(path: Path, error: OSError | NotImplementedError) -> QualkitError:
-    why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return QualkitError(
-        f"Not saved: cannot write to {path} ({why}).",
-        "Free some space or make the folder writable, then try again; what was saved before is complete.",
-    )

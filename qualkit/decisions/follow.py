@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualkit.decisions.anchor import anchor, is_whole, names_place
+from qualkit.decisions.anchor import Place, anchor, is_stretch, is_whole, names_place
 from qualkit.decisions.nearest import nearest_place
+from qualkit.decisions.parts import cut_stretch, split_stretch
 from qualkit.decisions.spelling import occurrences
 from qualkit.model import Decision, Orphan, Problem, Transcript
 
@@ -16,6 +17,10 @@ _SAMPLE = 12  # words of so many decisions are looked for when a transcript's ne
 _SHARE = 2 / 3
 _SIGNS = 60  # so many code points must be found, or a short remark could decide
 _LETTERS = re.compile(r"\w+")
+_NOWHERE = "its words are not in the transcript any more, or it cannot be told which of several places was meant"
+_CHANGED = (
+    "these words of it were changed: what stands there now is open again; the other sentences of the stretch stay done"
+)
 _LONG = 12  # shorter words stand in many transcripts and tell nothing
 
 
@@ -37,31 +42,47 @@ class Followed:
 
 
 def follow(decisions: Iterable[Decision], transcripts: Iterable[Transcript]) -> Followed:
-    """Bring decisions to their present places. Following what was followed changes nothing."""
-    texts = {transcript.id: transcript.text for transcript in transcripts}
+    """Bring decisions to their present places. Following what was followed changes nothing.
+
+    A finished stretch in which words were changed comes back in parts: its sentences that are as they were as decisions,
+    the others as orphans.
+    """
+    by_id = {transcript.id: transcript for transcript in transcripts}
+    texts = {name: transcript.text for name, transcript in by_id.items()}
     given = list(decisions)
     names, renamed = _renamed(given, texts)
-    placed: list[Decision] = []
-    orphans: list[Orphan] = []
-    for decision in given:
-        found = _placed(decision, names.get(decision.transcript, decision.transcript), texts)
-        if isinstance(found, Decision):
-            placed.append(found)
-        else:
-            orphans.append(found)
-    return Followed(tuple(placed), tuple(orphans), tuple(renamed))
+    found: dict[int, tuple[Sequence[Decision], Sequence[Orphan]]] = {}
+    for number in sorted(range(len(given)), key=lambda n: given[n].transcript):  # each text is prepared once, then kept
+        name = given[number].transcript
+        found[number] = _placed(given[number], names.get(name, name), by_id, texts)
+    ordered = [found[number] for number in range(len(given))]
+    placed = tuple(decision for standing, _ in ordered for decision in standing)
+    return Followed(placed, tuple(orphan for _, lost in ordered for orphan in lost), tuple(renamed))
 
 
-def _placed(decision: Decision, name: str, texts: Mapping[str, str]) -> Decision | Orphan:
-    text = texts.get(name)
-    if text is None:
-        return Orphan(decision, f"transcript {name!r} is not in the study", nearest_place(decision, "", texts))
-    place = anchor(decision, text)
-    if place is None and not names_place(decision):
-        return Orphan(decision, "it names no place (text, or start and end)")
-    if place is None:
-        what = "its words are not in the transcript any more, or it cannot be told which of several places was meant"
-        return Orphan(decision, what, nearest_place(decision, name, texts))
+def _placed(
+    decision: Decision, name: str, transcripts: Mapping[str, Transcript], texts: Mapping[str, str]
+) -> tuple[Sequence[Decision], Sequence[Orphan]]:
+    """What stands of a decision, and what does not: one of both, except for stretches of which some sentences were changed."""
+    transcript = transcripts.get(name)
+    if transcript is None:
+        gone = f"transcript {name!r} is not in the study"
+        return (), [Orphan(decision, gone, nearest_place(decision, "", texts))]
+    place = anchor(decision, transcript.text)
+    if place is not None:
+        return [_moved(decision, transcript, place)], ()
+    if not names_place(decision):
+        return (), [Orphan(decision, "it names no place (text, or start and end)")]
+    standing, lost = split_stretch(decision, transcript) if is_stretch(decision) else ([], [])
+    orphans = [Orphan(part, _CHANGED, nearest_place(part, name, texts)) for part in lost]
+    if standing:
+        return [_moved(decision, transcript, part) for part in standing], orphans
+    return (), [Orphan(decision, _NOWHERE, nearest_place(decision, name, texts))]
+
+
+def _moved(decision: Decision, transcript: Transcript, place: Place) -> Decision:
+    """The decision at its present place."""
+    name, text = transcript.id, transcript.text
     if is_whole(decision) or not decision.text:
         return decision if name == decision.transcript else replace(decision, transcript=name)
     words = text[place[0] : place[1]]
@@ -81,8 +102,9 @@ def _renamed(decisions: Sequence[Decision], texts: Mapping[str, str]) -> tuple[d
     """
     gone: dict[str, dict[str, None]] = defaultdict(dict)
     for decision in decisions:
-        if decision.transcript not in texts and len(decision.text) >= _LONG:
-            gone[decision.transcript][decision.text] = None
+        if decision.transcript not in texts:
+            cuts = cut_stretch(decision.text) if is_stretch(decision) else [(0, len(decision.text))]
+            gone[decision.transcript] |= {decision.text[a:b]: None for a, b in cuts if b - a >= _LONG}
     samples = {old: sorted(words, key=lambda text: (-len(text), text))[:_SAMPLE] for old, words in gone.items()}
     held: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for name, text in texts.items():
@@ -107,9 +129,9 @@ def _held(sample: Sequence[str], text: str) -> int:
 
 
 def _likely(sample: Sequence[str], text: str) -> bool:
-    """Whether the longest word of most passages stands in a text: a quick look before a thorough one."""
-    longest = [max(_LETTERS.findall(words), key=len, default="") for words in sample]
-    return sum(word in text for word in longest) >= _SHARE * len(sample)
+    """Whether the longest words of most passages stand in a text: a quick look before a thorough one."""
+    longest = [sorted(_LETTERS.findall(words), key=len)[-3:] for words in sample]
+    return sum(all(word in text for word in words) for words in longest) >= _SHARE * len(sample)
 
 
 def _renaming(old: str, new: str, number: int) -> Problem:

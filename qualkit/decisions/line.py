@@ -14,6 +14,7 @@ from qualkit.model import Action, Decision
 ACTIONS = get_args(Action)
 PREVIOUS = "prev"
 MERGED_FROM = "from"
+_TORN = "a line that is not complete JSON (an interrupted write?)"
 _CURLY = re.compile(r"[{,:]\s*[“”„]|[“”]\s*[:,}]")  # where JSON wants a straight quotation mark
 
 
@@ -55,8 +56,9 @@ def read_line(number: int, raw: bytes, coder: str) -> Line:
     """A line read; ``coder`` is who decided when the line does not say."""
     try:
         data = json.loads(raw.decode("utf-8"))
-    except UnicodeDecodeError:
-        return Line(number, raw, wrong="a line that is not UTF-8 text")
+    except UnicodeDecodeError as error:
+        torn = error.reason == "unexpected end of data"
+        return Line(number, raw, wrong=_TORN if torn else "a line that is not UTF-8 text")
     except (json.JSONDecodeError, RecursionError):
         return Line(number, raw, wrong=_unreadable(raw.decode("utf-8")))
     if not isinstance(data, dict):
@@ -79,7 +81,7 @@ def _unreadable(text: str) -> str:
         )
     if not text.strip("\0 "):
         return "a line of zero bytes (the computer lost power while writing?)"
-    return "a line that is not complete JSON (an interrupted write?)"
+    return _TORN
 
 
 def _decision(data: Mapping[str, Any], coder: str) -> Decision:

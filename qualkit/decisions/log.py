@@ -30,9 +30,13 @@ def read_logs(folder: Path) -> tuple[list[Log], list[Problem]]:
     problems: list[Problem] = []
     label = f"{folder.parent.name}/{folder.name}" if folder.parent.name == "decisions" else folder.name
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        name = f"{label}/{path.name}"
+        if path.suffix == ".icloud" and ".jsonl" in path.name:
+            what = "is in iCloud only, not on this computer, and was not read"
+            problems.append(Problem(name, what, "Open the folder in Finder, choose Download Now, and start again."))
+            continue
         if path.name.startswith(".") or path.is_dir() or ".jsonl" not in path.name.lower():
             continue
-        name = f"{label}/{path.name}"
         if path.suffix != ".jsonl":
             stem = path.name[: path.name.lower().index(".jsonl")]
             remedy = (

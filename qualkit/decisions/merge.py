@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualkit.coders import checked_coder
-from qualkit.decisions.append import append_lines, locked
+from qualkit.decisions.append import append_lines
 from qualkit.decisions.line import MERGED_FROM, Line, link
 from qualkit.decisions.log import Log, counted_lines, log_problems, read_log, read_logs
 from qualkit.decisions.read import unknown_lines
 from qualkit.errors import QualkitError
+from qualkit.lock import locked
 from qualkit.model import Decision, Problem
 
 QUOTES = "quotes"

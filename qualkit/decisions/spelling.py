@@ -11,7 +11,13 @@ from functools import lru_cache
 _QUOTES = "\"'“”„‟‘’‚‛«»‹›′″´`"
 _DASHES = "-‐‑‒–—―−"
 _IGNORED = "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, byte-order mark
-_VARIES = re.compile(rf"\s*[{re.escape(_DASHES)}]+\s*|[\s{_IGNORED}]+|[{_QUOTES}]|…")
+_SIGNS = rf"\s*[{re.escape(_DASHES)}]+\s*|[\s{_IGNORED}]+|[{_QUOTES}]|…"
+_VARIES = re.compile(_SIGNS)
+_SAME_LENGTH = {
+    **{chr(n): " " for n in range(0x3001) if chr(n).isspace() and chr(n) != " "},
+    **{sign: "'" for sign in _QUOTES if sign != "'"},
+}
+_OTHER_LENGTH = re.compile(rf"(?=[{re.escape(_DASHES)}{_IGNORED}…]| [\s{re.escape(_DASHES)}{_IGNORED}])(?:{_SIGNS})")
 _GOES_ON = re.compile(rf"[{re.escape(_QUOTES + _DASHES)}]?[^\W]|[.,]\d|[\u0300-\u036f]")
 _CAME_FROM = re.compile(rf"(?:\w[{re.escape(_QUOTES + _DASHES)}]?|\d[.,])\Z")
 
@@ -50,10 +56,13 @@ class _Plain:
 
 @lru_cache(maxsize=64)
 def _plain(text: str) -> _Plain:
+    """A whole transcript. Signs that stay one sign are replaced all at once: a thousand line ends would take their time."""
+    for sign, new in _SAME_LENGTH.items():
+        text = text.replace(sign, new)
     parts: list[str] = []
     pieces: list[tuple[int, int, int, int]] = []
     size = done = 0
-    for match in _VARIES.finditer(text):
+    for match in _OTHER_LENGTH.finditer(text):
         new = _spelled(match[0])
         if new == match[0]:
             continue

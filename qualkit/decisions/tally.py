@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qualkit.model import Decision, Orphan
@@ -21,12 +21,16 @@ class Tally:
     orphans: int
 
 
-def tally(decisions: Iterable[Decision], orphans: Iterable[Orphan] = ()) -> list[Tally]:
-    """A row per coder in alphabetical order; ``decisions`` are all that were read, orphans included."""
+def tally(decisions: Sequence[Decision], orphans: Iterable[Orphan] = ()) -> list[Tally]:
+    """A row per coder in alphabetical order; ``decisions`` are all that were read, orphans included.
+
+    A finished stretch of which some sentences are open again is not counted as an orphan.
+    """
     by_coder: dict[str, list[Decision]] = {}
+    lines = set(decisions)
     for decision in decisions:
         by_coder.setdefault(decision.coder, []).append(decision)
-    lost = Counter(orphan.decision.coder for orphan in orphans)
+    lost = Counter(orphan.decision.coder for orphan in orphans if orphan.decision in lines)
     rows = []
     for coder, mine in sorted(by_coder.items()):
         times = sorted(decision.at for decision in mine if decision.at) or [""]

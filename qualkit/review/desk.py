@@ -52,7 +52,7 @@ class Job:
 class Desk:
     """A study on the table of one coder. ``sample`` are the ids of the segments that the queue is limited to; empty, it goes
     through everything. ``sizes`` are those of the log files as ``state`` knows them, ``broken`` the
-    lines in them that cannot be read, ``notes`` what to know about the proposals,
+    lines in them that cannot be read, ``people`` whose decisions they hold, ``notes`` what to know about the proposals,
     ``queue`` the items of the queue last asked for, under what was asked.
     """
 
@@ -64,6 +64,7 @@ class Desk:
     sample: frozenset[str] = frozenset()
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     broken: tuple[Problem, ...] = ()
+    people: frozenset[str] = frozenset()
     notes: tuple[Problem, ...] = ()
     steps: list[Step] = field(default_factory=list)
     job: Job = field(default_factory=Job)
@@ -113,15 +114,16 @@ def settle_memory() -> None:
 
 
 def coders_of(desk: Desk) -> list[str]:
-    """The people who have coded in this study."""
-    named = {d.coder for d in desk.study.decisions}
+    """The people who have coded in this study. A file that begins with a person's name and holds nothing of another is a copy."""
     files = {file.stem for file in desk.folder.glob("*.jsonl")}
-    return sorted((named | files) - {JOINT})
+    copies = {name for name in files - desk.people if name.startswith(tuple(desk.people))}
+    return sorted((desk.people | files) - copies - {JOINT})
 
 
 def sign_in(desk: Desk, name: str, *, known: bool = False) -> None:
     """Say who is coding. A name that the study has already must be confirmed with ``known`` (raises ClashError)."""
     with desk.lock:
+        refresh(desk)
         others = coders_of(desk)
         name = coder_name(name, others)
         if name in others and not known:
@@ -141,6 +143,7 @@ def refresh(desk: Desk, *, again: bool = False) -> None:
         if sizes == desk.sizes and not again:
             return
         decisions, broken = read_decisions(desk.folder)
+        desk.people = frozenset(d.coder for d in decisions)
         if desk.blind:
             decisions = [d for d in decisions if d.coder == desk.coder]
             broken = [p for p in broken if p.file == f"decisions/{desk.coder}.jsonl"]
@@ -206,7 +209,7 @@ def _write(desk: Desk, lines: tuple[Decision, ...]) -> None:
     try:
         append_decisions(desk.folder, lines)
     except QualkitError as error:
-        raise NotSavedError(f"Not saved: {error.message}", f"{error.remedy} The page keeps your decision.") from error
+        raise NotSavedError(error.message, f"{error.remedy} The page keeps your decision.") from error
     desk.state = and_decided(desk.state, lines)
     sizes = _sizes(desk.folder)
     others = {name: size for name, size in sizes.items() if name != file.name}

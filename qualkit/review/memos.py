@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from qualkit.errors import QualkitError
+from qualkit.lock import locked
 from qualkit.review.failures import ClashError, NotSavedError
 from qualkit.store import write_text
 
@@ -45,21 +46,25 @@ def read_memo(file: Path) -> Memo:
 
 
 def write_memo(file: Path, text: str, version: str) -> Memo:
-    """Write a memo that was read as ``version``. Raises ClashError when it is another one by now, NotSavedError for the disk."""
+    """Write a memo that was read as ``version``; of two who save at the same moment one is told what the other wrote.
+
+    It is on the disk when this returns. Raises ClashError when it is another memo by now, NotSavedError for the disk.
+    """
     if len(text) > LONGEST:
         raise QualkitError(f"A memo has at most {LONGEST:,} letters.", "Keep longer texts in a document of their own.")
-    now = read_memo(file)
-    if now.version != version:
-        raise ClashError(
-            "Somebody else has changed this memo meanwhile; yours is not saved.",
-            "Take over what you need from the other text, then save.",
-            {"text": now.text, "version": now.version},
-        )
     try:
-        write_text(file, text)
+        with locked(file.parent):
+            now = read_memo(file)
+            if now.version == version:
+                write_text(file, text, synced=True)
+                return read_memo(file)
     except QualkitError as error:
         raise NotSavedError(error.message, "Mend that, then save again; the page keeps your text.") from error
-    return read_memo(file)
+    raise ClashError(
+        "Somebody else has changed this memo meanwhile; yours is not saved.",
+        "Take over what you need from the other text, then save.",
+        {"text": now.text, "version": now.version},
+    )
 
 
 def memo_kind(kind: str, name: str, codes: Collection[str], participants: Collection[str]) -> Kind:

@@ -12,6 +12,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from qualkit.decisions import anchor, decide, follow
+from qualkit.decisions.spelling import occurrences, plain
 from qualkit.model import Decision, Transcript, Turn
 
 
@@ -117,6 +118,18 @@ def test_a_typographic_fix_in_the_first_of_two_does_not_lead_to_the_second() -> 
     text = "INT: Why not?\n\nE1: I don't.\n\nINT: And your brother, who works at the yard?\n\nE1: I don't."
     now = text.replace("don't", "don’t", 1)
     assert anchor(on(text, "I don't.", 0), now) == anchor(on(text, "I don't.", 0), text)
+
+
+_SPACED = st.text("\"'“’-–—…  \n\t\u00a0\u00ad\u200bab5.,", max_size=30)
+
+
+@given(_SPACED, st.text("ab5.,", min_size=1, max_size=4), _SPACED)
+def test_words_are_found_in_any_text_whose_spelling_is_made_plain(before: str, words: str, after: str) -> None:
+    text = f"{before} {words} {after}"
+    start = len(before) + 1
+    assert (start, start + len(words)) in list(occurrences(words, text, inside=True))
+    for a, b in occurrences(words, text, inside=True):
+        assert plain(text[a:b]) == words
 
 
 # -- at random ---------------------------------------------------------------------------------------------------------

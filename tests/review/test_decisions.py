@@ -155,7 +155,7 @@ def test_a_full_disk_is_told_and_the_retry_is_complete(root: Path, monkeypatch: 
     with monkeypatch.context() as patched:
         patched.setattr(os, "write", full)
         answer = page.decide(good)
-    assert answer["status"] == 507 and "No space left" in answer["error"]
+    assert answer["status"] == 507 and answer["error"].count("Not saved") == 1 and "No space left" in answer["error"]
     assert page.sentences()[0]["codings"][0]["status"] == "proposed", "not shown as decided"
     assert page.decide(good)["status"] == 200
     assert len(log(root)) == 1

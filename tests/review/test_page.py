@@ -142,6 +142,23 @@ def test_the_page_asks_for_the_coder_and_has_a_known_name_confirmed(root: Path) 
     assert len(log(root, "ben")) == 2
 
 
+def test_conflict_copies_of_a_log_are_no_people_and_are_told(root: Path) -> None:
+    page = Page(root)
+    page.decide(line(page.sentences()[0], "accept", "funding/learner"))
+    mine = (root / "decisions" / "anna.jsonl").read_bytes()
+    copies = ["anna 2", "anna-LAPTOP", "anna.sync-conflict-20260101-120000-ABC", "anna (conflicted copy 2026-01-01)"]
+    for name in copies:
+        (root / "decisions" / f"{name}.jsonl").write_bytes(mine)
+    (root / "decisions" / ".ben.jsonl.icloud").write_bytes(b"bplist00")
+    add_lines(root, "anna b", {"action": "done", "transcript": "P1"})
+    opened = Page(root, "")
+    assert opened.get("study")["coders"] == ["anna", "anna b"]
+    told = {p["file"]: p["what"] for p in opened.get("problems")["problems"]}
+    assert all("all its lines are there too" in told.pop(f"decisions/{name}.jsonl") for name in copies)
+    assert told.keys() == {"decisions/.ben.jsonl.icloud"}
+    assert opened.sentences()[0]["verdicts"][0]["coder"] == "anna" and len(opened.sentences()[0]["verdicts"]) == 1
+
+
 def test_orphans_and_broken_lines_are_told(root: Path) -> None:
     add_lines(root, "ben", {"action": "code", "transcript": "E1", "text": "words that are gone", "code": "funding"})
     add_lines(root, "ben", {"action": "code", "transcript": "X9", "text": "no such interview", "code": "funding"})
