@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,17 +77,35 @@ def _change(
         if text != files[name]
     }
     _refuse_unreadable(made.files)
-    for name, text in after.items():
-        store.write_text(folder / name, text)
     removed = [folder / name for name in files if name not in made.files]
-    for path in removed:
-        path.unlink()
+    _replace(folder, after, removed, raw)
     names = {
         code.path for code in before.codes if code.path in codes or (below and code.path.startswith(f"{codes[0]}/"))
     }
     on = tuple(d for d in read_decisions(root / "decisions")[0] if before.reading(d.code)[0] in names)
     written = tuple(folder / name for name in after)
     return Recoded(load_codebook(folder), written, tuple(removed), made.left, on)
+
+
+def _replace(folder: Path, after: Mapping[str, str], removed: Sequence[Path], before: Mapping[str, str]) -> None:
+    """Write and remove files of a codebook; when one of them cannot be, the others are put back as they were."""
+    try:
+        for name, text in after.items():
+            store.write_text(folder / name, text, synced=True)
+        for path in removed:
+            path.unlink()
+    except (QualkitError, OSError) as error:
+        for name, text in before.items():
+            if name in after or folder / name in removed:
+                with suppress(QualkitError):
+                    store.write_text(folder / name, text, synced=True)
+        for name in after.keys() - before.keys():
+            (folder / name).unlink(missing_ok=True)
+        what = (
+            error.message if isinstance(error, QualkitError) else f"Cannot change {folder}: {error.strerror or error}."
+        )
+        remedy = "Free some space or make the folder writable, then try again; the codebook is as it was."
+        raise QualkitError(what, remedy) from error
 
 
 def _refuse_unreadable(files: Mapping[str, str]) -> None:
