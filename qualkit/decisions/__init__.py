@@ -4,6 +4,7 @@ from qualkit.decisions.anchor import anchor, decide, is_stretch, is_whole, names
 from qualkit.decisions.append import append_decision, append_decisions
 from qualkit.decisions.follow import Followed, decision_problem, follow
 from qualkit.decisions.latest import finished, latest
+from qualkit.decisions.log import by_time
 from qualkit.decisions.merge import Merged, MergeReport, merge_logs
 from qualkit.decisions.read import read_decisions
 from qualkit.decisions.tally import Tally, tally
@@ -16,6 +17,7 @@ __all__ = [
     "anchor",
     "append_decision",
     "append_decisions",
+    "by_time",
     "decide",
     "decision_problem",
     "finished",

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from qualkit.decisions.line import Line, link, read_line
-from qualkit.model import Problem
+from qualkit.model import Decision, Problem
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
@@ -104,6 +104,11 @@ def time_of(at: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def by_time(decision: Decision) -> datetime:
+    """A key to sort decisions by; one without a time comes first."""
+    return time_of(decision.at) or datetime.min.replace(tzinfo=UTC)
 
 
 def _unreadable(log: Log, line: Line) -> Problem:

@@ -13,8 +13,6 @@ from qualkit.decisions.line import Line
 from qualkit.decisions.log import Log, counted_lines, log_problems, read_logs, time_of
 from qualkit.model import Decision, Problem
 
-_START = datetime.min.replace(tzinfo=UTC)
-
 
 def read_decisions(folder: Path) -> tuple[list[Decision], list[Problem]]:
     """All decisions of a study, coder by coder in the order decided, and everything doubtful about the logs.
@@ -72,7 +70,7 @@ def _by_time(runs: Sequence[list[Decision]]) -> Iterable[Decision]:
 
 
 def _timed(number: int, run: Iterable[Decision]) -> Iterator[tuple[datetime, int, int, Decision]]:
-    latest = _START
+    latest = datetime.min.replace(tzinfo=UTC)
     for place, decision in enumerate(run):
         latest = max(latest, time_of(decision.at) or latest)
         yield latest, number, place, decision

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from qualkit.decisions.log import by_time
 from qualkit.model import Decision, Orphan
 
 
@@ -33,7 +34,7 @@ def tally(decisions: Sequence[Decision], orphans: Iterable[Orphan] = ()) -> list
     lost = Counter(orphan.decision.coder for orphan in orphans if orphan.decision in lines)
     rows = []
     for coder, mine in sorted(by_coder.items()):
-        times = sorted(decision.at for decision in mine if decision.at) or [""]
+        times = [decision.at for decision in sorted(mine, key=by_time) if decision.at] or [""]
         transcripts = len({decision.transcript for decision in mine})
         rows.append(Tally(coder, len(mine), transcripts, times[0], times[-1], lost[coder]))
     return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qualkit.decisions import follow
+from qualkit.decisions import by_time, follow
 from qualkit.model import Action, Decision, Problem, Transcript
 from qualkit.quotes.pool import Span
 
@@ -23,7 +23,7 @@ class Marks:
 
 def standing_marks(decisions: Iterable[Decision], transcripts: Iterable[Transcript]) -> Marks:
     """What authors decided last (by time) about each place, followed to where its words stand now; what stands nowhere is a problem."""
-    given = sorted(decisions, key=lambda decision: decision.at)
+    given = sorted(decisions, key=by_time)
     followed = follow((decision for decision in given if decision.text), transcripts)
     last = {(d.transcript, d.start, d.end): d for d in followed.decisions}
     nowhere = [*(d for d in given if not d.text), *(orphan.decision for orphan in followed.orphans)]
