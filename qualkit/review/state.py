@@ -12,6 +12,7 @@ from qualkit.model import Codebook, Coding, Decision, Segment, Transcript
 from qualkit.segments import segment_transcript
 from qualkit.settle import Settled, settle
 from qualkit.workflow import Proposed, Study
+from qualkit.workflow.study import Progress, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,14 @@ class State:
     changed: Mapping[str, int] | None = None
 
 
-def begin(study: Study, decisions: Sequence[Decision]) -> State:
+def begin(study: Study, decisions: Sequence[Decision], progress: Progress = silent) -> State:
     """The state of a study before anything is proposed."""
     mine = _by_transcript(decisions)
-    interviews = {
-        t.id: _interview(t, tuple(segment_transcript(t, study.people)), (), tuple(mine.get(t.id, ())), study.codebook)
-        for t in study.transcripts
-    }
+    interviews = {}
+    for number, t in enumerate(study.transcripts):
+        progress("preparing", number, len(study.transcripts))
+        segments = tuple(segment_transcript(t, study.people))
+        interviews[t.id] = _interview(t, segments, (), tuple(mine.get(t.id, ())), study.codebook)
     return State(study.codebook, interviews, 1, 0, {}, {})
 
 

@@ -166,7 +166,7 @@ def open_study(
     own = root / "codebook"
     book = load_codebook(codebook or (own if any(own.glob("*.y*ml")) else shipped("codebook")))
     progress("reading", 0, 0)
-    corpus = read_corpus(root, settings)
+    corpus = read_corpus(root, settings, progress)
     if not corpus.transcripts:
         raise StudyError(
             f"No transcript in {root} could be read.",
@@ -194,7 +194,7 @@ def open_study(
     )
 
 
-def read_corpus(root: Path, settings: Settings) -> Corpus:
+def read_corpus(root: Path, settings: Settings, progress: Progress = silent) -> Corpus:
     """The transcripts and participants of a study, and what could not be read."""
     chosen = settings.transcripts
     options = ReadOptions(
@@ -215,7 +215,12 @@ def read_corpus(root: Path, settings: Settings) -> Corpus:
             for f in chosen.file
         ),
     )
-    return read_folder(root, groups=tuple(settings.groups), options=options)
+    return read_folder(
+        root,
+        groups=tuple(settings.groups),
+        options=options,
+        progress=lambda done, total: progress("reading", done, total),
+    )
 
 
 def segments_of(study: Study) -> list[Segment]:

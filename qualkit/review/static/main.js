@@ -11,6 +11,7 @@ import { showMemos } from "./memos.js";
 import { alarm, trouble } from "./notices.js";
 import { showProblems } from "./problems.js";
 import { showQueue } from "./queue.js";
+import { waitUntilRead } from "./reading.js";
 import { askCoder } from "./signin.js";
 import { listen, study, take, watch } from "./study.js";
 
@@ -64,8 +65,10 @@ const time = (minutes) => (minutes < 90 ? counted(Math.max(1, minutes), "minute"
 
 async function start() {
   try {
+    await waitUntilRead(byId("main"));
     take(await get("study"));
   } catch (failure) {
+    fill(byId("main"));
     trouble(failure);
     return;
   }
