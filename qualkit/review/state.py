@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from qualkit.model import Codebook, Coding, Decision, Segment, Transcript
 from qualkit.segments import segment_transcript
 from qualkit.settle import Settled, settle
-from qualkit.workflow import Proposed, Study
+from qualkit.workflow import Study
 from qualkit.workflow.study import Progress, silent
 
 
@@ -81,13 +81,9 @@ def and_decided(state: State, decisions: Iterable[Decision]) -> State:
     return _next(state, changed)
 
 
-def with_proposals(state: State, proposed: Proposed) -> State:
-    """The state with everything proposed anew; what people decided stays."""
-    by_transcript: dict[str, list[Coding]] = {name: [] for name in state.interviews}
-    for coding in proposed.codings:
-        by_transcript[coding.transcript].append(coding)
-    cuts = proposed.model.cuts if proposed.model else {}
-    return replace(proposed_in(state, by_transcript), learned=state.learned + 1, cuts=cuts)
+def learned(state: State, cuts: Mapping[str, float]) -> State:
+    """The state once everything was proposed anew, with the chances from which a theme was proposed."""
+    return replace(_next(state, {}), learned=state.learned + 1, cuts=cuts)
 
 
 def proposed_in(state: State, codings: Mapping[str, Sequence[Coding]]) -> State:
