@@ -1,7 +1,7 @@
 """Proposing in the background: once when the page opens, again after every stretch of work, and when a person asks for it.
 
 The rules' proposals are on the page as soon as an interview is read by them; the model's take their place, interview by
-interview, when it has learned. No more than one interview's sentences are scored at a time, and those to learn from.
+interview, when it has learned. Until either is there, an interview has what was proposed for it last time. No more than one interview's sentences are scored at a time, and those to learn from.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from qualkit.errors import QualkitError
 from qualkit.matching import CompiledCodebook, compile_codebook
 from qualkit.matching.score import Scored, score_transcript
 from qualkit.review.desk import Desk, Job, settle_memory
+from qualkit.review.kept import keep, kept
 from qualkit.review.state import Interview, learned, proposed_in
 from qualkit.workflow import Layers, Scores, layers_of
 
@@ -70,19 +71,23 @@ def _work(desk: Desk, learner: Learner) -> None:
 
 def _propose(desk: Desk, before: Layers | None) -> Layers:
     """Learn from what was decided so far and propose anew; gives the layers that did. ``before`` are those whose proposals are
-    on the page: what rules alone propose never changes.
+    on the page: what rules alone propose never changes, so it is not made again.
     """
     study = desk.study
     compiled = before.compiled if before else compile_codebook(study.codebook, study.settings.spacy_model)
-    if not before and study.settings.coding.method != "model":
-        before = Layers(compiled)
-        _publish(desk, before)
+    if before:
+        outdated = before.model is not None
+    elif study.settings.coding.method == "model":
+        outdated = True
+    else:
+        outdated = _publish(desk, Layers(compiled), missing=True)
     decisions = tuple(d for interview in desk.state.interviews.values() for d in interview.decisions)
     coded = [desk.state.interviews[name] for name in dict.fromkeys(d.transcript for d in decisions)]
-    scored = {one.transcript.id: _scored(desk, compiled, one) for one in coded}
     desk.job = Job("learning")
-    layers = layers_of(replace(study, decisions=decisions), Scores(compiled, scored))
-    if layers.model or not before or before.model:
+    scores = Scores(compiled, {one.transcript.id: _scored(desk, compiled, one) for one in coded})
+    layers = layers_of(replace(study, decisions=decisions), scores)
+    del scores  # much memory, when people have coded much
+    if layers.model or outdated:
         _publish(desk, layers)
     with desk.lock:
         desk.state = learned(desk.state, layers.model.cuts if layers.model else {})
@@ -90,14 +95,22 @@ def _propose(desk: Desk, before: Layers | None) -> Layers:
     return layers
 
 
-def _publish(desk: Desk, layers: Layers) -> None:
-    """Show what is proposed, interview by interview, beginning with the one that was decided on last."""
+def _publish(desk: Desk, layers: Layers, *, missing: bool = False) -> bool:
+    """Show what is proposed, interview by interview, beginning with the one that was decided on last; ``missing`` where nothing
+    is kept of the last time. Tells whether a model has proposed any of it.
+    """
+    learned_from = False
     for number, interview in enumerate(every := _from_the_last(desk)):
         desk.job = Job("coding", number, len(every))
-        proposals = layers.propose(interview.transcript, _scored(desk, layers.compiled, interview))
+        proposals = kept(desk.study, interview) if missing else None
+        if proposals is None:
+            proposals = tuple(layers.propose(interview.transcript, _scored(desk, layers.compiled, interview)))
+            keep(desk.study, interview, proposals)
         with desk.lock:
             desk.state = proposed_in(desk.state, {interview.transcript.id: proposals})
+        learned_from = learned_from or any(e.rule == "model" for c in proposals for e in c.evidence)
         settle_memory()
+    return learned_from
 
 
 def _from_the_last(desk: Desk) -> list[Interview]:

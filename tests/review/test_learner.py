@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from qualkit.matching.score import Scored
-from qualkit.model import Codebook, Coding, Segment
+from qualkit.matching.score import Scored, score_transcript
+from qualkit.model import Codebook, Coding, Segment, Transcript
 from qualkit.review import learner as learners
 from qualkit.review.state import State
 from qualkit.workflow import Study, code_study, open_study, study
@@ -53,6 +53,45 @@ def test_the_page_proposes_what_a_run_proposes(root: Path) -> None:
     shown = [c for interview in page.desk.state.interviews.values() for c in interview.settled.codings]
     assert shown == list(coded.codings)
     assert any(e.rule == "model" for c in shown for e in c.evidence if c.transcript == "E3")
+
+
+def test_at_the_next_start_the_last_proposals_are_there_at_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Page(root).desk.state
+    text = root / "transcripts" / "E2.txt"
+    text.write_text(text.read_text(encoding="utf-8").replace("It rained", "It snowed"), encoding="utf-8")
+    broken = next((root / "out" / "proposals").iterdir())
+    scored: list[str] = []
+
+    def told_of(compiled: object, transcript: Transcript, *given: object) -> list[Scored]:
+        scored.append(transcript.id)
+        return score_transcript(compiled, transcript, *given)
+
+    def nothing_learned(*given: object) -> None:
+        raise ValueError("no luck")
+
+    monkeypatch.setattr(learners, "score_transcript", told_of)
+    monkeypatch.setattr(learners, "layers_of", nothing_learned)
+    again = Page(root)
+    assert scored == ["E2", "E1", "E2"], "one by the rules, since its words have changed, then the two to learn from"
+    for name in ("E1", "E3", "P1"):
+        assert again.desk.state.interviews[name].settled == first.interviews[name].settled
+    for file in (root / "out" / "proposals").iterdir():
+        file.write_bytes(broken.read_bytes()[:40])
+    scored.clear()
+    assert Page(root).items() and scored[:4] == ["E1", "E2", "E3", "P1"]
+    assert not Page(root, "cem", blind=True).desk.state.interviews["E3"].proposals
+
+
+def test_what_a_model_proposed_last_time_goes_when_there_is_nothing_to_learn_from_any_more(root: Path) -> None:
+    Page(root)
+    (root / "decisions" / "ben.jsonl").rename(root / "ben.jsonl")
+    codings = Page(root).desk.state.interviews["E3"].proposals
+    assert codings and {e.rule for c in codings for e in c.evidence}.isdisjoint({"model"})
+
+
+def test_a_study_that_cannot_be_written_to_is_proposed_for_all_the_same(root: Path) -> None:
+    (root / "out").write_text("a file where the folder would be", encoding="utf-8")
+    assert Page(root).items()
 
 
 def test_proposals_come_first_where_a_person_is_at_work(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
