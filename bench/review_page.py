@@ -10,6 +10,7 @@ temporary folder. ``--method rules`` leaves the model out; ``--patience`` is how
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import shutil
@@ -104,6 +105,12 @@ def measure_interview(page: Any, root: str, when: str) -> None:
     told(f"accept in it, {when}", accepted)
 
 
+def at_work(process: int) -> float:
+    """The seconds that a processor has worked for a process, as Linux tells it: what counts where others share the computer."""
+    user, system = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def peak_memory(process: int) -> str:
     """The most memory that a process and its children have held so far, as Linux tells it."""
     held = []
@@ -135,11 +142,14 @@ def review(root: Path) -> Iterator[tuple[subprocess.Popen[str], str, float]]:
         server.wait()
 
 
-def measure(root: Path, browser: Any, patience: int) -> None:
+def measure(root: Path, browser: Any, method: str, patience: int) -> None:
     with review(root) as (server, address, start):
 
         def since(what: str) -> None:
-            print(f"{what} after {time.perf_counter() - start:.1f} s", flush=True)
+            print(
+                f"{what} after {time.perf_counter() - start:.1f} s, {at_work(server.pid):.1f} s of them at work",
+                flush=True,
+            )
 
         page = browser.new_page()
         page.goto(address)
@@ -154,6 +164,12 @@ def measure(root: Path, browser: Any, patience: int) -> None:
         print(f"peak memory so far: {peak_memory(server.pid)}", flush=True)
         page.goto(f"{address.partition('?')[0]}#problems")
         learn = page.locator("#progress button")
+        if method != "rules":
+            busy = page.locator("#progress .busy")
+            busy.filter(has_text="Learning").wait_for(timeout=patience * 1000)
+            since("all proposed by the rules")
+            busy.filter(has_text="Proposing").wait_for(timeout=patience * 1000)
+            since("learned")
         learn.wait_for(timeout=patience * 1000)
         since("all proposed")
         before = time.perf_counter()
@@ -187,10 +203,10 @@ def main() -> None:
         make_study(root, given.interviews, given.sentences, given.method)
         chromium = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        measure(root, browser, given.patience)
+        measure(root, browser, given.method, given.patience)
         if given.again:
             print("the same study, opened again:")
-            measure(root, browser, given.patience)
+            measure(root, browser, given.method, given.patience)
 
 
 if __name__ == "__main__":
