@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qualkit.cli.common import counted, mention_problems, study_option
+
+if TYPE_CHECKING:
+    from qualkit.review import Desk
+    from qualkit.workflow.study import Progress
 
 
 @click.command("review", epilog="Example:  qualkit review --study my-study --coder anna")
@@ -33,15 +38,21 @@ def command(study: Path, coder: str, blind: bool, sample: Path | None, port: int
     from qualkit.review import open_desk, serve
 
     click.echo("Reading the interviews …", err=True)
-    desk = open_desk(study, coder, blind=blind, sample=sample)
-    mention_problems(desk.study)
+
+    def open_it(progress: Progress) -> Desk:
+        desk = open_desk(study, coder, blind=blind, sample=sample, progress=progress)
+        mention_problems(desk.study)
+        return desk
 
     def opened(address: str) -> None:
         click.echo(f"Review page: {address}\nCtrl-C ends it.")
         if not no_browser:
             webbrowser.open(address)
 
-    serve(desk, port, opened)
+    desk = serve(open_it, port, opened)
+    if desk is None:
+        click.echo("\nThe page is closed; the interviews were not all read yet. Nothing was decided.")
+        return
     steps = [step for step in desk.steps if not step.undone]
     files = sorted({f"{line.coder}.jsonl" for step in steps for line in step.written})
     where = f", in {' and '.join(str(desk.folder / name) for name in files)}" if files else ""

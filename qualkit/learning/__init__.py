@@ -78,16 +78,14 @@ def shared_themes(codebook: Codebook, taught: Codebook) -> frozenset[str]:
     return frozenset(now[t] for t in taught.themes if {now[c.path] for c in taught.codes if c.theme == t} <= here)
 
 
-def finished(
-    decisions: Sequence[Decision], transcripts: Mapping[str, Transcript], scored: Mapping[str, Sequence[Scored]]
-) -> bool:
+def finished(decisions: Sequence[Decision], transcripts: Collection[str]) -> bool:
     """Whether people have finished every transcript, so that there is nothing left to propose."""
     open_again: dict[tuple[str, str], bool] = {}
     for decision in decisions:
         if is_whole(decision) or (decision.action == "reopen" and not decision.code):
             open_again[decision.coder, decision.transcript] = decision.action == "reopen"
     whole = {name for (_, name), again in open_again.items() if not again}
-    return bool(scored) and set(scored) <= whole and set(scored) <= set(transcripts)
+    return bool(transcripts) and whole.issuperset(transcripts)
 
 
 def _with_sample(

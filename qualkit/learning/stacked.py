@@ -98,7 +98,19 @@ class StackedClassifier:
         ]
 
     def _see(self, interview: Sentences) -> dict[str, Any]:
-        return {WORDS: self.vectorizer_.transform(list(interview.features)), VECTORS: interview.vectors}
+        return {WORDS: matrix(interview.features, self.vectorizer_.vocabulary_), VECTORS: interview.vectors}
+
+
+def matrix(features: Sequence[Mapping[str, float]], columns: Mapping[str, int]) -> Any:
+    """Sentences × known features. ``DictVectorizer.transform`` gives the same in several times as long, which was a fifth of
+    the time of proposing: it asks of every value whether it is a text.
+    """
+    found = [sorted((columns[name], value) for name, value in each.items() if name in columns) for each in features]
+    flat = [pair for each in found for pair in each]
+    ends = np.cumsum([0, *map(len, found)], dtype=np.int32)
+    at = np.fromiter((column for column, _ in flat), np.int32, len(flat))
+    values = np.fromiter((value for _, value in flat), np.float32, len(flat))
+    return sparse.csr_matrix((values, at, ends), shape=(len(features), len(columns)))
 
 
 def _views(interview: Sentences) -> Views:

@@ -34,6 +34,9 @@ Answer = Callable[[Mapping[str, str], Any], object]
 def make_app(desk: Desk, learner: Learner, token: str) -> ASGIApp:
     """The ASGI application for one desk; only requests with the token are answered."""
 
+    def reading(given: Mapping[str, str], body: Any) -> object:
+        return {"ready": True}
+
     def study(given: Mapping[str, str], body: Any) -> object:
         return views.study_view(desk)
 
@@ -101,6 +104,7 @@ def make_app(desk: Desk, learner: Learner, token: str) -> ASGIApp:
         return {"text": kept.text, "version": kept.version, "file": f"memos/{file.name}"}
 
     answers: dict[str, tuple[str, Answer]] = {
+        "/api/reading": ("GET", reading),
         "/api/study": ("GET", study),
         "/api/pulse": ("GET", pulse),
         "/api/interview": ("GET", interview),
@@ -117,10 +121,10 @@ def make_app(desk: Desk, learner: Learner, token: str) -> ASGIApp:
         "/api/keep-memo": ("POST", keep_memo),
     }
     routes = [Route(path, _told(answer), methods=[method]) for path, (method, answer) in answers.items()]
-    return guarded(Starlette(routes=[*routes, *_static_routes()]), token)
+    return guarded(Starlette(routes=[*routes, *static_routes()]), token)
 
 
-def _static_routes() -> list[Route]:
+def static_routes() -> list[Route]:
     """The page and its parts, read once: no request reads a file that it names."""
 
     def route(path: str, file: Path) -> Route:

@@ -98,7 +98,7 @@ def open_desk(
     if sample:
         chosen, missing = read_sample(sample, study, segments_of(study))
         study = replace(study, problems=(*study.problems, *missing))
-    desk = Desk(study, begin(study, ()), blind, now, sample=chosen)
+    desk = Desk(study, begin(study, (), progress), blind, now, sample=chosen)
     if coder:
         sign_in(desk, coder, known=True)
     else:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from qualkit.model import Codebook, Coding, Decision, Segment, Transcript
 from qualkit.segments import segment_transcript
 from qualkit.settle import Settled, settle
-from qualkit.workflow import Proposed, Study
+from qualkit.workflow import Study
+from qualkit.workflow.study import Progress, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,14 @@ class State:
     changed: Mapping[str, int] | None = None
 
 
-def begin(study: Study, decisions: Sequence[Decision]) -> State:
+def begin(study: Study, decisions: Sequence[Decision], progress: Progress = silent) -> State:
     """The state of a study before anything is proposed."""
     mine = _by_transcript(decisions)
-    interviews = {
-        t.id: _interview(t, tuple(segment_transcript(t, study.people)), (), tuple(mine.get(t.id, ())), study.codebook)
-        for t in study.transcripts
-    }
+    interviews = {}
+    for number, t in enumerate(study.transcripts):
+        progress("preparing", number, len(study.transcripts))
+        segments = tuple(segment_transcript(t, study.people))
+        interviews[t.id] = _interview(t, segments, (), tuple(mine.get(t.id, ())), study.codebook)
     return State(study.codebook, interviews, 1, 0, {}, {})
 
 
@@ -79,13 +81,9 @@ def and_decided(state: State, decisions: Iterable[Decision]) -> State:
     return _next(state, changed)
 
 
-def with_proposals(state: State, proposed: Proposed) -> State:
-    """The state with everything proposed anew; what people decided stays."""
-    by_transcript: dict[str, list[Coding]] = {name: [] for name in state.interviews}
-    for coding in proposed.codings:
-        by_transcript[coding.transcript].append(coding)
-    cuts = proposed.model.cuts if proposed.model else {}
-    return replace(proposed_in(state, by_transcript), learned=state.learned + 1, cuts=cuts)
+def learned(state: State, cuts: Mapping[str, float]) -> State:
+    """The state once everything was proposed anew, with the chances from which a theme was proposed."""
+    return replace(_next(state, {}), learned=state.learned + 1, cuts=cuts)
 
 
 def proposed_in(state: State, codings: Mapping[str, Sequence[Coding]]) -> State:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,11 +24,13 @@ def read_folder(
     participants_csv: Path | None = None,
     groups: Sequence[str] = GROUPS,
     options: ReadOptions | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Corpus:
     """Every transcript in a study or a bare folder, the people in them, and all that could not be used.
 
     ``folder/transcripts`` is read where it exists, else the folder itself without qualkit's own sub-folders.
     Without ``participants_csv`` a participants.csv in the folder is used. One bad file never stops the others.
+    ``progress`` is told before each file how many were read, of how many.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -41,7 +43,9 @@ def read_folder(
     transcripts: dict[str, Transcript] = {}
     reports: list[FileReport] = []
     found: list[tuple[str, Participant]] = []
-    for path, refusal in _sources(root, bare=root == folder):
+    sources = list(_sources(root, bare=root == folder))
+    for number, (path, refusal) in enumerate(sources):
+        progress(number, len(sources))
         source = path.relative_to(root).as_posix()
         if path.name.casefold() == "participants.csv" and not refusal:
             continue

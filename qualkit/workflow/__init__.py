@@ -18,14 +18,14 @@ from qualkit.workflow.run import (
 from qualkit.workflow.search import search
 from qualkit.workflow.study import (
     CodedStudy,
-    Proposed,
+    Layers,
     Scores,
     Study,
     code_study,
     copy_demo,
     init_study,
+    layers_of,
     open_study,
-    propose_codings,
     read_corpus,
     score_study,
 )
@@ -34,7 +34,7 @@ from qualkit.workflow.teach import agree, agree_team, rule_stats, suggest, write
 __all__ = [
     "CodedStudy",
     "Imported",
-    "Proposed",
+    "Layers",
     "RunResult",
     "Sample",
     "Scores",
@@ -51,9 +51,9 @@ __all__ = [
     "export_codings",
     "import_codings",
     "init_study",
+    "layers_of",
     "open_study",
     "pick_quotes",
-    "propose_codings",
     "read_corpus",
     "read_sample",
     "rule_stats",

@@ -41,7 +41,6 @@ from qualkit.transcripts.folder import NOTHING_READ
 from qualkit.workflow.guard import unreviewed_findings
 
 Progress = Callable[[str, int, int], None]
-Each = Callable[[str, Sequence[Coding]], None]
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -140,13 +139,18 @@ class Scores:
 
 
 @dataclass(frozen=True)
-class Proposed:
-    """Codings that rules and model propose, with the model, the layers used, and what to know about them."""
+class Layers:
+    """What proposes codings for a study: its rules, and the model if there is one, with what to know about them."""
 
-    codings: tuple[Coding, ...]
-    model: learning.StudyModel | None
-    method: str
-    notes: tuple[Problem, ...]
+    compiled: CompiledCodebook
+    model: learning.StudyModel | None = None
+    method: str = "rules"
+    notes: tuple[Problem, ...] = ()
+
+    def propose(self, transcript: Transcript, scored: Sequence[Scored]) -> list[Coding]:
+        """The proposals for one interview; nobody's decision is applied."""
+        rules = code_scored(self.compiled, transcript, scored)
+        return self.model.propose(scored, rules, self.method) if self.model else rules
 
 
 def open_study(
@@ -166,7 +170,7 @@ def open_study(
     own = root / "codebook"
     book = load_codebook(codebook or (own if any(own.glob("*.y*ml")) else shipped("codebook")))
     progress("reading", 0, 0)
-    corpus = read_corpus(root, settings)
+    corpus = read_corpus(root, settings, progress)
     if not corpus.transcripts:
         raise StudyError(
             f"No transcript in {root} could be read.",
@@ -194,7 +198,7 @@ def open_study(
     )
 
 
-def read_corpus(root: Path, settings: Settings) -> Corpus:
+def read_corpus(root: Path, settings: Settings, progress: Progress = silent) -> Corpus:
     """The transcripts and participants of a study, and what could not be read."""
     chosen = settings.transcripts
     options = ReadOptions(
@@ -215,7 +219,12 @@ def read_corpus(root: Path, settings: Settings) -> Corpus:
             for f in chosen.file
         ),
     )
-    return read_folder(root, groups=tuple(settings.groups), options=options)
+    return read_folder(
+        root,
+        groups=tuple(settings.groups),
+        options=options,
+        progress=lambda done, total: progress("reading", done, total),
+    )
 
 
 def segments_of(study: Study) -> list[Segment]:
@@ -232,27 +241,25 @@ def codings_by(study: Study, coder: str, segments: Sequence[Segment]) -> tuple[C
 def code_study(study: Study, progress: Progress = silent) -> CodedStudy:
     """Code every participant's segment by rules and model as the settings say, then settle people's decisions."""
     scores = score_study(study, progress)
-    proposed = propose_codings(study, scores, progress)
+    layers = layers_of(study, scores, progress)
+    proposed = [c for t in study.transcripts for c in layers.propose(t, scores.scored[t.id])]
     segments = [sentence.segment for each in scores.scored.values() for sentence in each]
-    settled = settle(proposed.codings, study.decisions, study.transcripts, segments, study.codebook)
+    settled = settle(proposed, study.decisions, study.transcripts, segments, study.codebook)
     return CodedStudy(
         study,
         tuple(segments),
         settled.codings,
         settled.done,
-        (*study.problems, *proposed.notes, *settled.problems),
-        proposed.method,
+        (*study.problems, *layers.notes, *settled.problems),
+        layers.method,
         scores.compiled,
         scores.scored,
-        proposed.model,
+        layers.model,
     )
 
 
-def score_study(study: Study, progress: Progress = silent, each: Each | None = None) -> Scores:
-    """Every participant's sentence with what the codebook's rules find in it.
-
-    ``each`` is told of every transcript as soon as it is done, with the codings that the rules alone propose.
-    """
+def score_study(study: Study, progress: Progress = silent) -> Scores:
+    """Every participant's sentence with what the codebook's rules find in it."""
     language = study.settings.spacy_model
     compiled = compile_codebook(study.codebook, language)
     scored: dict[str, list[Scored]] = {}
@@ -260,18 +267,17 @@ def score_study(study: Study, progress: Progress = silent, each: Each | None = N
         progress("coding", number, len(study.transcripts))
         mine = segment_transcript(transcript, study.people)
         scored[transcript.id] = score_transcript(compiled, transcript, mine, language)
-        if each:
-            each(transcript.id, code_scored(compiled, transcript, scored[transcript.id]))
     progress("coding", len(study.transcripts), len(study.transcripts))
     return Scores(compiled, scored)
 
 
-def propose_codings(study: Study, scores: Scores, progress: Progress = silent) -> Proposed:
-    """What rules and model propose, once they have learned from the decisions in ``study``; nobody's decision is applied."""
-    compiled, scored = scores.compiled, scores.scored
-    method = study.settings.coding.method
-    model = None
-    finished = learning.finished(study.decisions, study.by_id(), scored)
+def layers_of(study: Study, scores: Scores, progress: Progress = silent) -> Layers:
+    """What proposes codings, once it has learned from the decisions in ``study``.
+
+    ``scores`` need to hold no other interviews than those that people decided on.
+    """
+    method, model = study.settings.coding.method, None
+    finished = learning.finished(study.decisions, study.by_id())
     if method != "rules" and not finished:
         progress("learning", 0, 0)
         model = learn_model(study, scores)
@@ -287,11 +293,7 @@ def propose_codings(study: Study, scores: Scores, progress: Progress = silent) -
         what = f"too few hand-coded sentences to learn {', '.join(model.by_rules)} from; the rules alone propose them"
         remedy = f"Code {learning.MIN_SENTENCES} sentences or more of a theme by hand, in two interviews or more, and run again."
         notes.append(Problem("decisions/", what, remedy, "", "warning"))
-    codings: list[Coding] = []
-    for transcript in study.transcripts:
-        rules = code_scored(compiled, transcript, scored[transcript.id])
-        codings += model.propose(scored[transcript.id], rules, method) if model else rules
-    return Proposed(tuple(codings), model, method, tuple(notes))
+    return Layers(scores.compiled, model, method, tuple(notes))
 
 
 def learn_model(study: Study, scores: Scores) -> learning.StudyModel | None:

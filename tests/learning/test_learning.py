@@ -128,8 +128,11 @@ def test_interviews_are_finished_until_a_stretch_is_open_again() -> None:
     transcript, segments = staged(("E1", "One thing. Two things."))
     done = Decision("", "ann", "done", "T1", 0, 0, "")
     again = replace(done, action="reopen", start=segments[0].start, end=segments[0].end, text=segments[0].text)
-    given = {"T1": transcript}, {"T1": ()}
-    assert [finished(each, *given) for each in ([done], [done, again], [done, again, done])] == [True, False, True]
+    assert [finished(each, {"T1": transcript}) for each in ([done], [done, again], [done, again, done])] == [
+        True,
+        False,
+        True,
+    ]
 
 
 def test_a_decision_by_its_words_alone_or_from_before_a_correction_teaches() -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import sparse
+from sklearn.feature_extraction import DictVectorizer
 
+from qualkit.learning.stacked import matrix
 from qualkit.learning.views import NEVER, Contrasts, Meanings, Neighbours, View, Weights
 
 # Sentences × words (ewe, boat, the); answers: farm, sea, and a label that nobody ever gave.
@@ -38,3 +42,12 @@ def test_neighbours_answer_with_the_share_of_their_likes() -> None:
 def test_words_unknown_to_all_get_the_usual_share() -> None:
     (nothing,) = Neighbours().fit(SEEN, ANSWERS).logits(sparse.csr_matrix((1, 3), dtype=np.float32))
     assert nothing[:2] == pytest.approx([NEVER / 2 - NEVER * 2 / 6] * 2)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("abcdef"), st.floats(-2, 2, width=32), max_size=6), min_size=1))
+def test_sentences_are_seen_as_the_vectorizer_sees_them(features: list[dict[str, float]]) -> None:
+    vectorizer = DictVectorizer(dtype=np.float32).fit([{"b": 1.0, "a": 1.0, "e": 1.0}])
+    wanted, found = vectorizer.transform(features), matrix(features, vectorizer.vocabulary_)
+    assert found.dtype == wanted.dtype and found.shape == wanted.shape
+    for part in ("data", "indices", "indptr"):
+        assert np.array_equal(getattr(found, part), getattr(wanted, part))

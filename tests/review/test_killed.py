@@ -79,6 +79,8 @@ class Window:
         answer = self.connection.getresponse()
         answer.read()
         self.headers = {"Cookie": str(answer.headers["set-cookie"]).partition(";")[0], "Origin": self.origin}
+        while not self.ask("reading")["ready"]:
+            time.sleep(0.02)
 
     def ask(self, name: str, body: object = None, /, **given: str) -> Any:
         method, data = ("GET", None) if body is None else ("POST", json.dumps(body))

@@ -191,7 +191,7 @@ def test_a_failure_in_learning_is_told_and_blocks_nothing(root: Path, monkeypatc
     def broken(*given: object) -> None:
         raise ValueError("no luck")
 
-    monkeypatch.setattr(learners, "propose_codings", broken)
+    monkeypatch.setattr(learners, "layers_of", broken)
     page.post("learn", {})
     assert page.learner.idle.wait(30)
     assert "no luck" in page.get("pulse")["job"]["error"]

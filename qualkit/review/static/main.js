@@ -9,6 +9,7 @@ import { showInterviews } from "./interviews.js";
 import { show as showKeys, useKeys } from "./keys.js";
 import { showMemos } from "./memos.js";
 import { alarm, trouble } from "./notices.js";
+import { waitUntilRead } from "./opening.js";
 import { showProblems } from "./problems.js";
 import { showQueue } from "./queue.js";
 import { askCoder } from "./signin.js";
@@ -77,8 +78,10 @@ const time = (minutes) => (minutes < 90 ? counted(Math.max(1, minutes), "minute"
 
 async function start() {
   try {
+    await waitUntilRead(byId("main"));
     take(await get("study"), { pulse: true });
   } catch (failure) {
+    fill(byId("main"));
     trouble(failure);
     return;
   }
