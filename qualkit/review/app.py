@@ -85,7 +85,7 @@ def make_app(desk: Desk, learner: Learner, token: str) -> ASGIApp:
         return views.step_view(desk, step)
 
     def take_back(given: Mapping[str, str], body: Any) -> object:
-        return views.step_view(desk, undo(desk, _number(body.get("step"), -1)))
+        return views.step_view(desk, undo(desk, str(body.get("step"))))
 
     def learn(given: Mapping[str, str], body: Any) -> object:
         if desk.blind:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 from threading import RLock
 from typing import Any
 
@@ -29,9 +30,11 @@ MOST_LINES = 50  # in one step; a person never makes that many with one key
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a person did with one key: the lines written, and the lines that take them back."""
+    """What a person did with one key: the lines written, and the lines that take them back. No step of any sitting has the name of
+    another, so that a window left open over a new start cannot take back somebody else's.
+    """
 
-    number: int
+    name: str
     at: datetime
     written: tuple[Decision, ...]
     restoring: tuple[Decision, ...]
@@ -169,18 +172,19 @@ def decide(desk: Desk, asked: Sequence[Mapping[str, Any]], *, jointly: bool = Fa
         interviews = desk.state.interviews
         back = tuple(old for line in reversed(lines) for old in reversal(interviews[line.transcript], line))
         _write(desk, lines)
-        step = Step(len(desk.steps), at, lines, back)
+        step = Step(token_hex(8), at, lines, back)
         desk.steps.append(step)
         return step
 
 
-def undo(desk: Desk, number: int) -> Step:
+def undo(desk: Desk, name: str) -> Step:
     """Take back a step of this sitting, by lines of its own: the log only grows.
 
     Raises ClashError when the place was decided again since, or the step was taken back already.
     """
     with desk.lock:
-        if not 0 <= number < len(desk.steps) or desk.steps[number].undone:
+        number = next((n for n, step in enumerate(desk.steps) if step.name == name and not step.undone), None)
+        if number is None:
             raise ClashError(
                 "That step was taken back already, or belongs to an earlier sitting.", "Decide again there."
             )

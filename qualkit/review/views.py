@@ -200,7 +200,7 @@ def step_view(desk: Desk, step: Step) -> dict[str, Any]:
         place = anchor(line, interview.transcript.text)
         places |= {s.id: s for s in (segments_at(place, interview.segments) if place else ())}
     return {
-        "step": step.number,
+        "step": step.name,
         "lines": [_verdict(line) | {"transcript": line.transcript} for line in step.written],
         "undone": step.undone,
         "sentences": [

@@ -23,7 +23,7 @@ async function send(attempt) {
     const answer = await post("decisions", { lines: attempt.lines, jointly: attempt.jointly });
     waiting = null;
     alarm("unsaved");
-    steps.push({ number: answer.step, done: attempt.done });
+    steps.push({ name: answer.step, done: attempt.done });
     take(answer);
     say(attempt.done, button("Undo", undo, { key: "u", kind: "link" }));
     return answer;
@@ -59,7 +59,7 @@ async function takeBack() {
     return;
   }
   try {
-    const answer = await post("undo", { step: step.number });
+    const answer = await post("undo", { step: step.name });
     take(answer);
     say(`Taken back: ${step.done}`);
     tell({ kind: "undone", answer });
