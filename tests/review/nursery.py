@@ -12,12 +12,12 @@ from pathlib import Path
 
 from qualkit.cli.review import command
 from qualkit.review import open_desk
-from qualkit.workflow import propose_codings, score_study
+from qualkit.workflow import layers_of, score_study
 
 
 def main(warm: Path) -> None:
     desk = open_desk(warm)
-    propose_codings(desk.study, score_study(desk.study))
+    layers_of(desk.study, score_study(desk.study))
     _tell("ready")
     for line in sys.stdin:
         child = os.fork()

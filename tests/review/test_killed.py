@@ -44,6 +44,7 @@ class Nursery:
         assert self.process.stdout
         for line in self.process.stdout:
             self.lines.put(line.strip())
+        self.lines.put("ended")
 
     def start(self) -> int:
         assert self.process.stdin
