@@ -13,7 +13,7 @@ from qualkit.model import Coding
 from qualkit.review.filters import Filters, fits, said, spoken
 from qualkit.review.state import Interview, State
 
-Order = Literal["transcript", "code", "uncertain", "random"]
+Order = Literal["transcript", "code", "uncertain", "disagreements", "random"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Item:
 
 def proposals(state: State, order: str, seed: int, filters: Filters) -> list[Item]:
     """The proposals that fit, each segment and code once. The order ``random`` is the same for the same seed, whatever was
-    decided meanwhile; ``uncertain`` begins with those nearest to the cut from which their theme is proposed.
+    decided meanwhile; ``uncertain`` begins with those nearest to the cut from which their theme is proposed,
+    ``disagreements`` with sentences that people coded otherwise, then those that rules and model do not both propose.
     """
     if order not in get_args(Order):
         raise QualkitError(f"Unknown order {order!r}.", f"Known: {', '.join(get_args(Order))}.")
@@ -43,6 +44,7 @@ def proposals(state: State, order: str, seed: int, filters: Filters) -> list[Ite
     by: dict[str, Callable[[Coding], Any]] = {
         "code": lambda c: rank.get(c.code, -1),
         "uncertain": lambda c: abs(c.score - cuts.get(c.theme, THRESHOLD)),
+        "disagreements": lambda c: _agreed(state.interviews[c.transcript], c),
         "random": lambda c: _drawn(seed, c.segment, c.code),
     }
     codings = sorted(found.values(), key=by[order]) if order in by else found.values()
@@ -55,6 +57,15 @@ def _wanted(state: State, filters: Filters) -> Iterator[Coding]:
         if filters.transcript in ("", name):
             codings = interview.proposed if filters.status == "proposed" else interview.settled.codings
             yield from codings if every else (c for c in codings if said(c, filters) and fits(interview, c, filters))
+
+
+def _agreed(interview: Interview, coding: Coding) -> int:
+    """0 when people coded the sentence, and nobody with this code; 1 when the rules alone or the model alone propose it; else 2."""
+    said = {v.code for v in interview.verdicts.get(coding.segment, ()) if v.action in ("code", "accept")}
+    if said and coding.code not in said:
+        return 0
+    makers = {each.rule == "model" for each in coding.evidence if each.rule not in ("stance", "context")}
+    return 2 if len(makers) == 2 else 1
 
 
 def _drawn(seed: int, segment: str, code: str) -> bytes:

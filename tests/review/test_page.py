@@ -27,7 +27,7 @@ def test_orders_hold_the_same_proposals_and_a_seed_gives_the_same_sample(root: P
     page = Page(root)
     keys = {
         order: [i["key"] for i in page.items(order=order, seed=3)]
-        for order in ("transcript", "code", "uncertain", "random")
+        for order in ("transcript", "code", "uncertain", "disagreements", "random")
     }
     assert len({frozenset(each) for each in keys.values()}) == 1 and len(keys["transcript"]) == 6
     assert keys["random"] == [i["key"] for i in page.items(order="random", seed=3)]
@@ -61,6 +61,18 @@ def test_search_and_filters_find_sentences(root: Path) -> None:
     assert texts(status="rejected") == ["Money, mostly."] == texts(coder="anna")
     assert texts(status="accepted") == []
     assert page.get("find")["total"] == 7
+
+
+def test_disagreements_come_first(root: Path) -> None:
+    page = Page(root)
+
+    def keys() -> list[str]:
+        return [i["key"] for i in page.items(order="disagreements")]
+
+    first, second = keys()[:2]
+    there = next(s for s in page.sentences() if s["segment"] == second.partition("|")[0])
+    page.decide(line(there, "code", "funding"))
+    assert keys()[:2] == [second, first]
 
 
 def test_counts_are_live(root: Path) -> None:

@@ -11,7 +11,7 @@ import { listen, study } from "./study.js";
 import { accept, addCode, annotate, change, finish, isMine, own, reject, reopen } from "./verdicts.js";
 import { selectWords } from "./words.js";
 
-const ORDERS = [["transcript", "interview by interview"], ["code", "code by code"], ["uncertain", "most uncertain first"], ["random", "random sample"]];
+const ORDERS = [["transcript", "interview by interview"], ["code", "code by code"], ["uncertain", "most uncertain first"], ["disagreements", "disagreements first"], ["random", "random sample"]];
 
 export async function showQueue(main) {
   const root = h("div", { class: "queue" });
