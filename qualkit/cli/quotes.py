@@ -92,7 +92,8 @@ def command(
     For a code or a combination of codes, or for every theme when none is given.
     """
     from qualkit.workflow import author
-    from qualkit.workflow.study import code_study, open_study
+    from qualkit.workflow.coding import code_study
+    from qualkit.workflow.study import open_study
 
     with progress() as show:
         coded = code_study(open_study(study, method=method, progress=show), show)

@@ -30,8 +30,9 @@ def command(words: tuple[str, ...], study: Path, wanted: Wanted, kind: str, out:
     Codes, stances, status and score are asked of the sentence's codings: the study is coded first then.
     """
     from qualkit.quotes.concordance import kwic_lines
+    from qualkit.workflow.coding import code_study
     from qualkit.workflow.search import coded_segments, search, search_text, write_search
-    from qualkit.workflow.study import code_study, open_study
+    from qualkit.workflow.study import open_study
 
     filters = wanted.filters
     with progress() as show:

@@ -2,7 +2,9 @@
 
 from qualkit.workflow.ask import explain, pick_quotes
 from qualkit.workflow.author import write_matrix
+from qualkit.workflow.begin import copy_demo, init_study
 from qualkit.workflow.bring import Imported, import_codings
+from qualkit.workflow.coding import CodedStudy, Layers, Scores, code_study, layers_of, score_study
 from qualkit.workflow.draw import Sample, draw_sample, read_sample, write_sample
 from qualkit.workflow.export import coding_sheet, export_codings, write_coding_sheet
 from qualkit.workflow.groups import compare_groups, write_comparison
@@ -16,19 +18,7 @@ from qualkit.workflow.run import (
     write_report,
 )
 from qualkit.workflow.search import search
-from qualkit.workflow.study import (
-    CodedStudy,
-    Layers,
-    Scores,
-    Study,
-    code_study,
-    copy_demo,
-    init_study,
-    layers_of,
-    open_study,
-    read_corpus,
-    score_study,
-)
+from qualkit.workflow.study import Study, open_study, read_corpus
 from qualkit.workflow.teach import agree, agree_team, rule_stats, suggest, write_agreement, write_team_agreement
 
 __all__ = [

@@ -11,7 +11,8 @@ from qualkit.matching.score import Scored, plain
 from qualkit.model import Quote
 from qualkit.quotes import Filters
 from qualkit.workflow.author import choose_quotes
-from qualkit.workflow.study import CodedStudy, Progress, Study, code_study, silent
+from qualkit.workflow.coding import CodedStudy, code_study
+from qualkit.workflow.study import Progress, Study, silent
 
 
 def pick_quotes(

@@ -20,7 +20,8 @@ from qualkit.quotes.marks import ACTIONS, Marks, standing_marks
 from qualkit.quotes.pool import Asked, make_pool
 from qualkit.quotes.query import Within, asked_for, parse_query
 from qualkit.resources import shipped
-from qualkit.workflow.study import CodedStudy, Study
+from qualkit.workflow.coding import CodedStudy
+from qualkit.workflow.study import Study
 
 TEXT_KINDS = ("text", "markdown", "html", "latex", "csv", "json")
 BINARY_KINDS = ("docx", "xlsx")

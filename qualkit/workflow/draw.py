@@ -17,7 +17,8 @@ from qualkit.sampling.draw import draw
 from qualkit.segments import by_transcript
 from qualkit.sheets import read_sheets
 from qualkit.stretches import Stretch, Unit, stretches_of
-from qualkit.workflow.study import CodedStudy, Study
+from qualkit.workflow.coding import CodedStudy
+from qualkit.workflow.study import Study
 
 
 @dataclass(frozen=True)

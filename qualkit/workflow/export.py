@@ -12,8 +12,9 @@ from qualkit.decisions import is_stretch
 from qualkit.errors import QualkitError
 from qualkit.model import Problem
 from qualkit.notice import noted
+from qualkit.workflow.coding import CodedStudy, code_study
 from qualkit.workflow.draw import read_sample
-from qualkit.workflow.study import CodedStudy, Progress, Study, code_study, codings_by, segments_of, silent
+from qualkit.workflow.study import Progress, Study, codings_by, segments_of, silent
 
 Format = Literal["csv", "xlsx"]
 MOST_ROWS = 50_000

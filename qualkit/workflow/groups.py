@@ -7,8 +7,9 @@ from pathlib import Path
 
 from qualkit import compare as comparing
 from qualkit import store
+from qualkit.workflow.coding import CodedStudy
 from qualkit.workflow.reference import reference_of, rule_codings
-from qualkit.workflow.study import CodedStudy, Progress, silent
+from qualkit.workflow.study import Progress, silent
 
 
 def hides(coded: CodedStudy, suppress: bool | None) -> bool:

@@ -9,7 +9,7 @@ from qualkit.compare import CodeComparison
 from qualkit.compare.suppress import counted_cells, hidden_cells, told_by_total
 from qualkit.model import CodeSummary, Coding, Count, Segment
 from qualkit.topics import Topic, TopicReport
-from qualkit.workflow.study import CodedStudy
+from qualkit.workflow.coding import CodedStudy
 
 Cells = frozenset[tuple[str, str]]
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from qualkit import compare as comparing
 from qualkit import report, store
 from qualkit.resources import shipped, version_of
+from qualkit.workflow.coding import CodedStudy
 from qualkit.workflow.groups import compare_groups
 from qualkit.workflow.run import theme_quotes
-from qualkit.workflow.study import CodedStudy, Study
+from qualkit.workflow.study import Study
 from qualkit.workflow.teach import agree
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from qualkit.compare import Reference
 from qualkit.matching.code import code_scored
 from qualkit.model import Coding
-from qualkit.workflow.study import CodedStudy, Progress, Scores, learn_model, silent
+from qualkit.workflow.coding import CodedStudy, Scores, learn_model
+from qualkit.workflow.study import Progress, silent
 
 FOLDS = 3
 

@@ -23,11 +23,12 @@ from qualkit.summary import SUMMARY_COLUMNS, cooccurrence, summary_rows
 from qualkit.topics import SEGMENT_COLUMNS as TOPIC_SEGMENT_COLUMNS
 from qualkit.topics import TOPIC_COLUMNS, TopicReport, find_topics
 from qualkit.workflow.author import quote_marks
+from qualkit.workflow.coding import CodedStudy, code_study
 from qualkit.workflow.groups import compare_groups, hides
 from qualkit.workflow.guard import refuse_unreviewed
 from qualkit.workflow.hidden import hidden_in, shown_summaries, shown_topics
 from qualkit.workflow.recode import own_codebook
-from qualkit.workflow.study import CodedStudy, Progress, Study, code_study, open_study, silent
+from qualkit.workflow.study import Progress, Study, open_study, silent
 
 
 @dataclass(frozen=True)

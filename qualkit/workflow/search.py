@@ -26,7 +26,8 @@ from qualkit.quotes.query import Within, asked_for, parse_query
 from qualkit.resources import shipped
 from qualkit.segments import segment_transcript
 from qualkit.workflow.author import BINARY_KINDS, check_filters
-from qualkit.workflow.study import CodedStudy, Study
+from qualkit.workflow.coding import CodedStudy
+from qualkit.workflow.study import Study
 
 _TEMPLATES = {"markdown": "search.md.j2", "html": "search.html.j2", "latex": "search.tex.j2"}
 

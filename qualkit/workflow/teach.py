@@ -18,7 +18,8 @@ from qualkit.model import Coding, Segment, theme_of
 from qualkit.notice import noted
 from qualkit.resources import shipped
 from qualkit.words import content_words
-from qualkit.workflow.study import Progress, Study, code_study, codings_by, embedding, score_study, segments_of, silent
+from qualkit.workflow.coding import code_study, embedding, score_study
+from qualkit.workflow.study import Progress, Study, codings_by, segments_of, silent
 
 
 def agree(study: Study, a: str, b: str, progress: Progress = silent) -> agreement.Comparison:

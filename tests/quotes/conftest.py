@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from qualkit.model import Coding, Stance
-from qualkit.workflow.study import CodedStudy, code_study, open_study
+from qualkit.workflow.coding import CodedStudy, code_study
+from qualkit.workflow.study import open_study
 
 BOOK = """\
 code: funding

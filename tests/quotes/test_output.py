@@ -15,7 +15,7 @@ from qualkit.cli import cli
 from qualkit.cli.common import told
 from qualkit.errors import QualkitError
 from qualkit.workflow.author import choose_quotes, entries_of, matrix_of, quotes_text, write_matrix, write_quotes
-from qualkit.workflow.study import CodedStudy
+from qualkit.workflow.coding import CodedStudy
 
 
 def test_attributions_follow_the_template(coded: CodedStudy) -> None:

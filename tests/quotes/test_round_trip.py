@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from qualkit.workflow.author import choose_quotes, entries_of, write_quotes
+from qualkit.workflow.coding import CodedStudy
 from qualkit.workflow.manuscript import verify
-from qualkit.workflow.study import CodedStudy
 
 
 @pytest.mark.parametrize("kind", ["markdown", "html", "latex", "text", "docx"])

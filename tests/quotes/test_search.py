@@ -16,8 +16,9 @@ from qualkit.cli.common import told
 from qualkit.errors import QualkitError
 from qualkit.quotes import Filters
 from qualkit.quotes.concordance import kwic_lines
+from qualkit.workflow.coding import CodedStudy
 from qualkit.workflow.search import coded_segments, search, search_text, write_search
-from qualkit.workflow.study import CodedStudy, open_study
+from qualkit.workflow.study import open_study
 
 
 def _run(root: Path, *arguments: str) -> int:

@@ -16,7 +16,8 @@ from qualkit.quotes.pool import dangles
 from qualkit.segments import segment_transcript
 from qualkit.workflow.ask import pick_quotes
 from qualkit.workflow.author import choose_quotes, mark_quote, quote_marks
-from qualkit.workflow.study import CodedStudy, code_study, open_study
+from qualkit.workflow.coding import CodedStudy, code_study
+from qualkit.workflow.study import open_study
 from tests.quotes.conftest import literally_coded
 
 

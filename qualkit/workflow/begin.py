@@ -1,0 +1,48 @@
+"""Beginning a study: an empty one, or a copy of the sample."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from qualkit import store
+from qualkit.errors import QualkitError
+from qualkit.resources import shipped
+
+
+def init_study(folder: Path) -> Path:
+    """Make a study: settings, empty folders, a copy of the shipped codebook. Existing files are left as they are."""
+    folder = Path(folder)
+    try:
+        for name in ("transcripts", "decisions"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        if not (folder / "codebook").exists():
+            shutil.copytree(shipped("codebook"), folder / "codebook")
+    except OSError as error:
+        raise QualkitError(
+            f"Cannot make the study {folder}: {error.strerror}.", "Choose a folder you may write to."
+        ) from error
+    for name, text in _STARTERS.items():
+        if not (folder / name).exists():
+            store.write_text(folder / name, text)
+    return folder
+
+
+_STARTERS = {
+    "qualkit.toml": """\
+# Settings of this study. Every key is optional; docs/file-formats.md lists them all.
+title = "Interview study"
+groups = ["provider", "employer", "policymaker", "partner"]
+seed = 0
+""",
+    "participants.csv": "participant,group\n",
+}
+
+
+def copy_demo(folder: Path) -> Path:
+    """Copy the sample study into ``folder`` (not over files that are there)."""
+    folder = Path(folder)
+    if folder.exists() and any(folder.iterdir()):
+        raise QualkitError(f"{folder} exists and is not empty.", "Give another folder: qualkit demo DIR")
+    shutil.copytree(shipped("transcripts_sample"), folder, dirs_exist_ok=True)
+    return folder
