@@ -18,7 +18,7 @@ from qualkit.model import Coding, Segment, theme_of
 from qualkit.notice import noted
 from qualkit.resources import shipped
 from qualkit.words import content_words
-from qualkit.workflow.coding import code_study, embedding, score_study
+from qualkit.workflow.coding import Scores, code_study, embedding, score_study
 from qualkit.workflow.study import Progress, Study, codings_by, segments_of, silent
 
 
@@ -59,11 +59,12 @@ def _coders(
         if name not in MACHINES and name not in study.coders:
             raise QualkitError(f"There is no coder {name!r}.", f"Coders: {', '.join([*MACHINES, *study.coders])}.")
     segments = segments_of(study)
+    scores = score_study(study) if set(names) & set(MACHINES) else None
     codings: dict[str, Sequence[Coding]] = {}
     finished: dict[str, frozenset[str]] = {}
     for name in names:
-        if name in MACHINES:
-            codings[name] = _machine_codings(study, name, progress)
+        if scores and name in MACHINES:
+            codings[name] = _machine_codings(study, scores, name, progress)
             finished[name] = frozenset(s.id for s in segments)
         else:
             codings[name] = codings_by(study, name, segments)
@@ -75,9 +76,8 @@ def _taught(study: Study, scored: Mapping[str, Sequence[Scored]]) -> Taught:
     return labels_of(study.decisions, segments_in(scored), study.by_id(), codebook=study.codebook)
 
 
-def _machine_codings(study: Study, method: str, progress: Progress) -> list[Coding]:
+def _machine_codings(study: Study, scores: Scores, method: str, progress: Progress) -> list[Coding]:
     """Codings by rules, or by a model that has not seen the interview's decisions (in up to ten folds)."""
-    scores = score_study(study)
     compiled, scored = scores.compiled, scores.scored
     rules = {t.id: code_scored(compiled, t, scored[t.id]) for t in study.transcripts}
     if method == "rules":
