@@ -149,6 +149,13 @@ def test_a_row_without_a_transcript_is_reported_with_its_line(write: Write) -> N
     assert told(read_folder(folder)) == ["warning participants.csv line 3: no transcript was read for “E2”"]
 
 
+def test_a_list_made_for_many_other_interviews_is_told_once(write: Write) -> None:
+    rows = "".join(f"E{n};employer\n" for n in range(1, 9))
+    folder = write("f", {"E1.txt": TALK.format("E1"), "participants.csv": f"participant;group\n{rows}"})
+    (one,) = told(read_folder(folder))
+    assert "no transcript was read for 7 of its 8 people: E2, E3, E4, E5, E6, E7, E8" in one
+
+
 def test_bad_rows_of_participants_csv_are_reported(write: Write) -> None:
     folder = write("f", {"participants.csv": "participant,group\nE1,employer\ne1,partner\n,partner\nE2,a,b\n"})
     people = read_people(folder / "participants.csv")
