@@ -12,7 +12,7 @@ from qualkit.model import Action, Decision, Segment, Transcript
 Place = tuple[int, int]
 AROUND = 40  # code points kept of either side
 _TELLING = 30  # words this long (as compared) are known by themselves
-_MOST = 0.6  # the share of one side that shorter words which occur once must have around them
+MOST = 0.6  # the share of one side that shorter words which occur once must have around them
 _FRAYED = 2  # code points at the outer end of a side that need not agree
 
 
@@ -90,12 +90,12 @@ def _by_surroundings(decision: Decision, text: str, found: Sequence[Place], here
     When that is so at several places, one must have both sides, or be where the decision was made. Words that occur once
     need no more than most of one side, and long ones nothing.
     """
-    fits = {place: _fit(decision, text, place) for place in found}
+    fits = {place: surroundings(decision, text, place) for place in found}
     sure = {place: left + right for place, (left, right) in fits.items() if left == 1 or right == 1}
     if len(sure) == 1:
         return next(iter(sure))
     if not sure and len(found) == 1:
-        telling = len(plain(decision.text)) >= _TELLING or max(*fits[found[0]]) >= _MOST
+        telling = len(plain(decision.text)) >= _TELLING or max(*fits[found[0]]) >= MOST
         return found[0] if telling else None
     if not sure:
         return None
@@ -106,7 +106,7 @@ def _by_surroundings(decision: Decision, text: str, found: Sequence[Place], here
     return here if here in winners else None
 
 
-def _fit(decision: Decision, text: str, place: Place) -> tuple[float, float]:
+def surroundings(decision: Decision, text: str, place: Place) -> tuple[float, float]:
     """The share of what stood before and after the decision that stands around a place, read outwards from it."""
     start, end = place
     before, after = plain(decision.before)[::-1], plain(decision.after)

@@ -18,9 +18,8 @@ _SHARE = 2 / 3
 _SIGNS = 60  # so many code points must be found, or a short remark could decide
 _LETTERS = re.compile(r"\w+")
 _NOWHERE = "its words are not in the transcript any more, or it cannot be told which of several places was meant"
-_CHANGED = (
-    "these words of it were changed: what stands there now is open again; the other sentences of the stretch stay done"
-)
+_CHANGED = "these words of it are not there any more as they were: what people say there now is open again; the other sentences stay done"
+_TAKEN_BACK = "these words of it are not there any more as they were; the turns they stood in stay open"
 _LONG = 12  # shorter words stand in many transcripts and tell nothing
 
 
@@ -74,7 +73,8 @@ def _placed(
     if not names_place(decision):
         return (), [Orphan(decision, "it names no place (text, or start and end)")]
     standing, lost = split_stretch(decision, transcript) if is_stretch(decision) else ([], [])
-    orphans = [Orphan(part, _CHANGED, nearest_place(part, name, texts)) for part in lost]
+    what = _CHANGED if decision.action == "done" else _TAKEN_BACK
+    orphans = [Orphan(part, what, nearest_place(part, name, texts)) for part in lost]
     if standing:
         return [_moved(decision, transcript, part) for part in standing], orphans
     return (), [Orphan(decision, _NOWHERE, nearest_place(decision, name, texts))]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 
-from qualkit.decisions.anchor import AROUND, Place, anchor
+from qualkit.decisions.anchor import AROUND, MOST, Place, anchor, surroundings
 from qualkit.model import Decision, Transcript
 from qualkit.segments import sentence_spans
 
@@ -18,29 +18,66 @@ _LABEL = re.compile(r"(?m)^[^\n:]{1,60}:[ \t]+|\n")  # a speaker's name may chan
 def split_stretch(decision: Decision, transcript: Transcript) -> tuple[list[Place], list[Decision]]:
     """Of a stretch whose words do not stand in one piece: where its sentences stand now, and the parts that are gone.
 
-    Every sentence is looked for like a decision of its own, with what stood around it in the stretch. A place holds whole
-    sentences of participants as they are now, with no word between them that was not there; so nothing is finished that
-    nobody has read. When there is no such place, the parts are not told apart.
+    Every sentence is looked for like a decision of its own, with what stood around it in the stretch; one that could as well be
+    another of the same words is as gone. A place holds whole sentences of participants as they are now, with no word between
+    them that was not there; so nothing is finished that nobody has read. What was taken back (``reopen``) is taken back for
+    the turns that the sentences stand in: a corrected one is not finished either. When there is no such place, the parts are not told apart.
     """
+    text = transcript.text
     pieces = [_narrowed(decision, start, end) for start, end in cut_stretch(decision.text)]
-    places = [anchor(piece, transcript.text) for piece in pieces]
-    standing = list(_whole_sentences(_runs(places, transcript.text), transcript))
+    places = _in_order(pieces, [anchor(piece, text) for piece in pieces], text)
+    standing = list(_whole_sentences(_runs(places, text), transcript))
     if not standing:
         return [], []
+    speech = [(turn.start, turn.end) for turn in transcript.turns if turn.role == "participant"]
+    kept = [place is not None and (_within(place, standing) or not _touches(place, speech)) for place in places]
     gone: list[Decision] = []
-    for lost, group in groupby(zip(pieces, places, strict=True), key=lambda pair: pair[1] is None):
-        if lost:
+    for stays, group in groupby(zip(pieces, kept, strict=True), key=lambda pair: pair[1]):
+        if not stays:
             run = [piece for piece, _ in group]
             gone.append(_narrowed(decision, run[0].start - decision.start, run[-1].end - decision.start))
-    return standing, gone
+    return (_turns_of(standing, transcript) if decision.action == "reopen" else standing), gone
+
+
+def _within(place: Place, others: Sequence[Place]) -> bool:
+    return any(start <= place[0] and place[1] <= end for start, end in others)
+
+
+def _touches(place: Place, others: Sequence[Place]) -> bool:
+    return any(start < place[1] and place[0] < end for start, end in others)
 
 
 def cut_stretch(text: str) -> Iterator[Place]:
-    """The sentences of a stretch, with speakers' names apart, and cut at line ends as well: what stands together is joined again."""
-    ends = [0, *(at for mark in _LABEL.finditer(text) for at in (mark.start(), mark.end())), len(text)]
-    for start, end in zip(ends, ends[1:], strict=False):
-        for a, b in sentence_spans(text[start:end]):
-            yield start + a, start + b
+    """The sentences of a stretch without speakers' names, cut at line ends as well: what stands together is joined again."""
+    at = 0
+    for mark in (*_LABEL.finditer(text), None):
+        start, end = mark.span() if mark else (len(text), len(text))
+        yield from ((at + a, at + b) for a, b in sentence_spans(text[at:start]))
+        at = end
+
+
+def _in_order(pieces: Sequence[Decision], places: Sequence[Place | None], text: str) -> list[Place | None]:
+    """The places that are sure: with most of what stood on one side, or between two such, in the order of the stretch."""
+    sure = [
+        place if place and max(surroundings(piece, text, place)) >= MOST else None
+        for piece, place in zip(pieces, places, strict=True)
+    ]
+    found: list[Place | None] = []
+    for n, place in enumerate(places):
+        before = next((s for s in reversed(sure[:n]) if s), None)
+        after = next((s for s in sure[n + 1 :] if s), None)
+        between = before and after and place and before[1] <= place[0] and place[1] <= after[0]
+        found.append(place if sure[n] or between else None)
+    return found
+
+
+def _turns_of(places: Sequence[Place], transcript: Transcript) -> list[Place]:
+    """The turns that places stand in, from end to end."""
+    return [
+        (turn.start, turn.end)
+        for turn in transcript.turns
+        if turn.role == "participant" and _touches((turn.start, turn.end), places)
+    ]
 
 
 def _narrowed(decision: Decision, start: int, end: int) -> Decision:
@@ -57,7 +94,7 @@ def _narrowed(decision: Decision, start: int, end: int) -> Decision:
 
 
 def _runs(places: Sequence[Place | None], text: str) -> list[Place]:
-    """Places that follow each other with nothing but white space between, as one."""
+    """Places that follow each other with nothing between but white space, as one."""
     runs: list[Place] = []
     for place in places:
         if place is None:

@@ -81,7 +81,7 @@ def test_another_label_opens_nothing_that_was_said() -> None:
     now = TEXT.replace("E1:", "Employer:")
     followed = follow([done_on(TEXT, *BOTH)], [interview(now)])
     assert len(finished(followed.decisions, now)) == 5
-    assert [orphan.decision.text for orphan in followed.orphans] == ["E1:"] or followed.orphans == ()
+    assert followed.orphans == ()
 
 
 def test_a_sentence_that_goes_on_in_new_words_is_open() -> None:
@@ -89,15 +89,28 @@ def test_a_sentence_that_goes_on_in_new_words_is_open() -> None:
     now = was.replace("Nobody minds", "Nobody minds as long as it is cheap").replace("boss", "employer")
     followed = follow([done_on(was, was.index("They"), was.index("\n\nINT: And"))], [interview(now)])
     assert finished(followed.decisions, now) == ["They will not take out a loan."]
+    assert [o.decision.text for o in followed.orphans] == ["The boss pays for the course. Nobody minds"]
+
+
+def test_the_same_words_in_another_turn_are_not_taken_for_those_that_were_read() -> None:
+    twice = "We never had the money for training people."
+    text = (
+        f"INT: So?\n\nE1: It was hard. {twice}\n\nINT: And then, when the new owners came?\n\nE1: The same. {twice}\n"
+    )
+    decision = done_on(text, text.index("It was"), text.index("\n\nINT: And"))
+    now = text.replace("the money", "enough money", 1)
+    followed = follow([decision], [interview(now)])
+    assert finished(followed.decisions, now) == ["It was hard."]
+    assert [o.decision.text for o in followed.orphans] == [twice]
 
 
 def test_a_stretch_that_was_taken_back_stays_so_after_a_correction() -> None:
     now = TEXT.replace("boss", "employer")
     followed = follow([done_on(TEXT, *FIRST), done_on(TEXT, *FIRST, "reopen")], [interview(now)])
-    places = {
-        action: [(d.start, d.end) for d in followed.decisions if d.action == action] for action in ("done", "reopen")
-    }
-    assert places["done"] == places["reopen"] != []
+    assert finished([d for d in followed.decisions if d.action == "done"], now) != []
+    (again,) = (d for d in followed.decisions if d.action == "reopen")
+    turn = interview(now).turns[1]
+    assert (again.start, again.end) == (turn.start, turn.end), "the corrected sentence is not finished either"
 
 
 def test_a_file_corrected_and_renamed_at_once_is_found_by_the_sentences_of_its_finished_stretches() -> None:
@@ -125,7 +138,7 @@ def test_the_same_short_answer_elsewhere_is_not_taken_for_the_one_that_was_read(
 
 # -- at random ---------------------------------------------------------------------------------------------------------
 
-_SAID = "Yes. | No. | We pay. | It’s a lot. | I don't know - nobody asked. | And you | They said “never”. | 5 pounds. | So, well…".split(
+_SAID = "Yes. | No. | We pay. | We never had the money for training people. | It’s a lot. | I don't know - nobody asked. | And you | They said “never”. | 5 pounds. | So, well…".split(
     " | "
 )
 
@@ -181,11 +194,14 @@ def test_sentences_that_were_not_touched_stay_done_and_those_that_were_are_open(
     for sentence in changed:
         now = now.replace(sentence, sentence.replace("people", "pupils"))
     followed = follow(decisions, [interview(now)])
-    untouched = [sentence for turn in turns for sentence in turn if sentence not in changed]
-    assert finished(followed.decisions, now) == untouched
-    assert bare(" ".join(o.decision.text for o in followed.orphans)) == " ".join(
-        sentence for turn in turns for sentence in turn if sentence in changed
-    )
+    done = finished(followed.decisions, now)
+    order = {sentence: (n, m) for n, turn in enumerate(turns) for m, sentence in enumerate(turn)}
+    opened = [s for s in order if s not in changed and s not in done]
+    assert not changed & set(done) and len(opened) <= 3
+    for sentence in opened:  # with nothing around it as it was, it could be another of the same words
+        n, m = order[sentence]
+        assert changed.issuperset(turns[n][max(0, m - 1) : m] + turns[n][m + 1 : m + 2])
+    assert bare(" ".join(o.decision.text for o in followed.orphans)) == " ".join(s for s in order if s not in done)
 
 
 def _turns_done(text: str) -> Iterator[Decision]:
