@@ -80,7 +80,7 @@ def make_app(desk: Desk, learner: Learner, token: str) -> ASGIApp:
         lines = body.get("lines")
         if not isinstance(lines, list) or not all(isinstance(one, dict) for one in lines):
             raise QualkitError("The request is no list of decisions.", "Load the page again.")
-        step = decide(desk, lines, jointly=body.get("jointly") is True)
+        step = decide(desk, lines, jointly=body.get("jointly") is True, seen=str(body.get("coder", "")))
         learn_when_due(desk, learner)
         return views.step_view(desk, step)
 

@@ -119,8 +119,13 @@ def settle_memory() -> None:
 def coders_of(desk: Desk) -> list[str]:
     """The people who have coded in this study. A file that begins with a person's name and holds nothing of another is a copy."""
     files = {file.stem for file in desk.folder.glob("*.jsonl")}
-    copies = {name for name in files - desk.people if name.startswith(tuple(desk.people))}
+    copies = {name for name in files - desk.people if any(_follows(name, person) for person in desk.people)}
     return sorted((desk.people | files) - copies - {JOINT})
+
+
+def _follows(name: str, person: str) -> bool:
+    """Whether a name is a person's with something behind it, as copies have; ``bobby`` is another person than ``bob``."""
+    return name.startswith(person) and not name[len(person) : len(person) + 1].isalnum()
 
 
 def sign_in(desk: Desk, name: str, *, known: bool = False) -> None:
@@ -156,12 +161,14 @@ def refresh(desk: Desk, *, again: bool = False) -> None:
         desk.sizes = sizes
 
 
-def decide(desk: Desk, asked: Sequence[Mapping[str, Any]], *, jointly: bool = False) -> Step:
-    """Write what a person decided with one key; it is on the disk when this returns.
+def decide(desk: Desk, asked: Sequence[Mapping[str, Any]], *, jointly: bool = False, seen: str = "") -> Step:
+    """Write what a person decided with one key; it is on the disk when this returns. ``seen`` is who codes by what the window shows.
 
     Raises QualkitError for a line that cannot be, before anything is written, and NotSavedError when the disk does not take it.
     """
     with desk.lock:
+        if seen and seen != desk.coder:
+            raise ClashError(f"{desk.coder} is coding now, not {seen}; nothing was saved.", "Load the page again.")
         coder = _signer(desk, jointly)
         if not 0 < len(asked) <= MOST_LINES:
             raise QualkitError(f"A step has 1 to {MOST_LINES} lines, not {len(asked)}.", "Load the page again.")

@@ -72,7 +72,10 @@ _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 
 def places_of(words: str, text: str) -> list[tuple[int, int]]:
-    """Where words that were looked for stand in a sentence, in code points from its start."""
+    """Where words that were looked for stand in a sentence, in code points from its start.
+
+    A word found only by what its letters fold to (``ß`` and ``ss``) has no place.
+    """
     parts = [re.escape(part) for part in words.translate(_STRAIGHT).split()]
     pattern = r"\s+".join(parts).replace("'", "['‘’]").replace('"', '["“”]')
     return [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)] if parts else []

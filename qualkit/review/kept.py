@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import astuple
@@ -42,7 +43,7 @@ def kept(study: Study, interview: Interview) -> tuple[Coding, ...] | None:
             coding_of(at[start], code, stance, origin, tuple(Evidence(*each) for each in evidence), score)
             for start, code, stance, origin, score, evidence in rows
         )
-    except (OSError, EOFError, ValueError, KeyError, TypeError):
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
         return None
 
 

@@ -48,10 +48,8 @@ def start_opening(open_it: Open, token: str) -> Opening:
         try:
             desk = open_it(tell)
             opening.app, opening.desk = make_app(desk, start_learner(desk), token), desk
-        except (
-            BaseException
-        ) as error:  # raised again by who serves the page, in the thread that a person's terminal hears
-            opening.error = error
+        except BaseException as error:
+            opening.error = error  # raised again by who serves the page, in the thread that a person's terminal hears
         opening.done.set()
 
     Thread(target=work, name="opening", daemon=True).start()

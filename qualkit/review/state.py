@@ -19,7 +19,7 @@ from qualkit.workflow.study import Progress, silent
 class Interview:
     """One transcript with its sentences, what machines propose there, and what people decided.
 
-    ``codings`` and ``verdicts`` are those of ``settled`` by the id of the segment; ``counts`` are codings by code and status,
+    ``codings`` and ``verdicts`` are those of ``settled`` by the id of the segment, with the present names of codes; ``counts`` are codings by code and status,
     ``done`` how many segments each coder has finished, ``proposed`` what nobody has decided on.
     """
 
@@ -125,8 +125,8 @@ def _interview(
     for coding in settled.codings:
         codings[coding.segment].append(coding)
     verdicts: dict[str, list[Decision]] = defaultdict(list)
-    for (_, segment, _), decision in settled.latest.items():
-        verdicts[segment].append(decision)
+    for (_, segment, code), decision in settled.latest.items():
+        verdicts[segment].append(decision if decision.code == code else replace(decision, code=code))
     counts: Counter[tuple[str, str]] = Counter()
     counts.update((code, status) for code, status, _ in {(c.code, c.status, c.segment) for c in settled.codings})
     done = Counter(coder for coders in settled.finished.values() for coder in coders)

@@ -86,10 +86,16 @@ def factorised(x: Any, k: int) -> tuple[Floats, Floats]:
     """
     directions = _directions(x, k)
     begun = [_from_directions(x, directions)]
-    if x.shape[0] > k > 1:
+    if k > 1 and _differ(directions, k):
         begun += [_from_clusters(x, directions, seed) for seed in range(_CLUSTERINGS)]
     tried = [nmf(x, first, _TRIAL) for first in begun]
     return nmf(x, min(tried, key=lambda found: round(_missed(x, *found), 9)))
+
+
+def _differ(directions: tuple[Floats, Floats, Floats], k: int) -> bool:
+    """Whether there are more different texts than topics."""
+    u, s, _ = directions
+    return len(np.unique(np.round(unit_rows(u * s), 6), axis=0)) > k
 
 
 def _missed(x: Any, w: Floats, h: Floats) -> float:

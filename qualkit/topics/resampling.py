@@ -52,9 +52,15 @@ def draws(material: Material, k: int, n: int) -> Iterator[Topics]:
 
 
 def returning(material: Material, tops: Ints, n: int) -> tuple[Floats, Floats]:
-    """For each topic the share of n draws in which it comes back, and the mean overlap with its best match there; NaN for no draws."""
+    """For each topic the share of n draws in which it comes back, and the mean overlap with its best match there.
+
+    NaN when no draws are asked for; 0 when none has enough texts, as of topics that never come back.
+    """
     alike = [numerics.jaccard(tops, found.tops).max(axis=1) for found in draws(material, len(tops), n)]
-    table = np.asarray(alike) if alike else np.full((1, len(tops)), 0.0 if n > 0 else np.nan)
+    if not alike:
+        nothing = np.full(len(tops), 0.0 if n > 0 else np.nan)
+        return nothing, nothing
+    table = np.asarray(alike)
     return (table >= BACK).mean(axis=0), table.mean(axis=0)
 
 

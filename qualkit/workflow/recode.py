@@ -78,7 +78,7 @@ def _change(
     }
     _refuse_unreadable(made.files)
     removed = [folder / name for name in files if name not in made.files]
-    _replace(folder, after, removed, raw)
+    _replace(folder, after, removed)
     names = {
         code.path for code in before.codes if code.path in codes or (below and code.path.startswith(f"{codes[0]}/"))
     }
@@ -87,25 +87,38 @@ def _change(
     return Recoded(load_codebook(folder), written, tuple(removed), made.left, on)
 
 
-def _replace(folder: Path, after: Mapping[str, str], removed: Sequence[Path], before: Mapping[str, str]) -> None:
-    """Write and remove files of a codebook; when one of them cannot be, the others are put back as they were."""
+def _replace(folder: Path, after: Mapping[str, str], removed: Sequence[Path]) -> None:
+    """Write and remove files of a codebook; when one of them cannot be, those before it are put back as they were."""
+    touched: list[tuple[Path, bytes]] = []
     try:
-        for name, text in after.items():
-            store.write_text(folder / name, text, synced=True)
-        for path in removed:
-            path.unlink()
+        for path in (*(folder / name for name in after), *removed):
+            touched.append((path, path.read_bytes()))
+            if path.name in after:
+                store.write_text(path, after[path.name], synced=True)
+            else:
+                path.unlink()
     except (QualkitError, OSError) as error:
-        for name, text in before.items():
-            if name in after or folder / name in removed:
-                with suppress(QualkitError):
-                    store.write_text(folder / name, text, synced=True)
-        for name in after.keys() - before.keys():
-            (folder / name).unlink(missing_ok=True)
+        lost = [path for path, data in touched if not _put_back(path, data)]
         what = (
             error.message if isinstance(error, QualkitError) else f"Cannot change {folder}: {error.strerror or error}."
         )
         remedy = "Free some space or make the folder writable, then try again; the codebook is as it was."
+        if lost:
+            names = " and ".join(path.name for path in lost)
+            remedy = (
+                f"{names} could not be put back as it was: take it from a copy, or look through it, before you go on."
+            )
         raise QualkitError(what, remedy) from error
+
+
+def _put_back(path: Path, data: bytes) -> bool:
+    """Whether a file holds again what it held."""
+    with suppress(QualkitError, OSError):
+        if path.is_file() and path.read_bytes() == data:
+            return True
+        store.write_bytes(path, data, synced=True)
+        return True
+    return False
 
 
 def _refuse_unreadable(files: Mapping[str, str]) -> None:

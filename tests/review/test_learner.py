@@ -12,7 +12,7 @@ from qualkit.matching.score import Scored, score_transcript
 from qualkit.model import Codebook, Coding, Segment, Transcript
 from qualkit.review import learner as learners
 from qualkit.review.state import State
-from qualkit.workflow import Study, code_study, open_study, study
+from qualkit.workflow import Study, code_study, coding, open_study, study
 from tests.review.study import Page, add_lines, line, make_study
 
 TALK = ["The loan was hard. We sat down there.", "My boss pays the fees. It rained on Monday.", "Money, always money."]
@@ -37,7 +37,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def nothing() -> tuple[Study, Mapping[str, Sequence[Scored]]]:
         return untaught, {}
 
-    monkeypatch.setattr(study, "shipped_training", nothing)
+    monkeypatch.setattr(coding, "shipped_training", nothing)
     return made
 
 
@@ -59,7 +59,6 @@ def test_at_the_next_start_the_last_proposals_are_there_at_once(root: Path, monk
     first = Page(root).desk.state
     text = root / "transcripts" / "E2.txt"
     text.write_text(text.read_text(encoding="utf-8").replace("It rained", "It snowed"), encoding="utf-8")
-    broken = next((root / "out" / "proposals").iterdir())
     scored: list[str] = []
 
     def told_of(compiled: object, transcript: Transcript, *given: object) -> list[Scored]:
@@ -75,8 +74,9 @@ def test_at_the_next_start_the_last_proposals_are_there_at_once(root: Path, monk
     assert scored == ["E2", "E1", "E2"], "one by the rules, since its words have changed, then the two to learn from"
     for name in ("E1", "E3", "P1"):
         assert again.desk.state.interviews[name].settled == first.interviews[name].settled
-    for file in (root / "out" / "proposals").iterdir():
-        file.write_bytes(broken.read_bytes()[:40])
+    for number, file in enumerate(sorted((root / "out" / "proposals").iterdir())):
+        data = file.read_bytes()  # half of them cut, half with one other byte
+        file.write_bytes(data[:40] if number % 2 else data[:60] + bytes([data[60] ^ 255]) + data[61:])
     scored.clear()
     assert Page(root).items() and scored[:4] == ["E1", "E2", "E3", "P1"]
     assert not Page(root, "cem", blind=True).desk.state.interviews["E3"].proposals

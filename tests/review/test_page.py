@@ -12,9 +12,11 @@ from qualkit.errors import QualkitError
 from qualkit.places import place_key
 from qualkit.review import learner as learners
 from qualkit.review import open_desk
+from qualkit.review.desk import sign_in
 from qualkit.review.memos import memo_file
 from qualkit.review.names import coder_name
 from qualkit.review.state import proposed_in
+from qualkit.workflow import recode
 from tests.review.study import E1, Page, add_lines, line, log, make_study
 
 
@@ -93,6 +95,25 @@ def test_a_rejection_counts_as_decided_when_the_proposal_is_made_no_more(root: P
     assert (progress["decided"], progress["sitting"]) == (1, 1)
 
 
+def test_a_rejection_under_a_former_name_counts_once(root: Path) -> None:
+    page = Page(root)
+    page.decide(line(page.sentences()[0], "reject", "funding/learner"))
+    recode.rename(root, "funding/learner", "funding/student")
+    again = Page(root)
+    assert again.get("pulse")["progress"]["decided"] == 1
+    assert [v["code"] for v in again.sentences()[0]["verdicts"]] == ["funding/student"]
+
+
+def test_a_window_in_which_somebody_else_seems_to_code_saves_nothing(root: Path) -> None:
+    page = Page(root)
+    sign_in(page.desk, "bob")
+    asked = {"lines": [line(page.sentences()[0], "accept", "funding/learner")], "coder": "anna"}
+    answer = page.post("decisions", asked)
+    assert answer["status"] == 409 and "bob is coding now, not anna" in answer["error"]
+    assert log(root, "bob") == log(root) == []
+    assert page.post("decisions", asked | {"coder": "bob"})["status"] == 200
+
+
 def test_a_memo_is_markdown_in_the_study_and_never_written_over(root: Path) -> None:
     page = Page(root)
     where = {"kind": "code", "name": "funding/employer"}
@@ -158,16 +179,17 @@ def test_conflict_copies_of_a_log_are_no_people_and_are_told(root: Path) -> None
     page = Page(root)
     page.decide(line(page.sentences()[0], "accept", "funding/learner"))
     mine = (root / "decisions" / "anna.jsonl").read_bytes()
+    (root / "decisions" / "annabel.jsonl").write_text("{", encoding="utf-8")  # not a copy of anna's
     copies = ["anna 2", "anna-LAPTOP", "anna.sync-conflict-20260101-120000-ABC", "anna (conflicted copy 2026-01-01)"]
     for name in copies:
         (root / "decisions" / f"{name}.jsonl").write_bytes(mine)
     (root / "decisions" / ".ben.jsonl.icloud").write_bytes(b"bplist00")
     add_lines(root, "anna b", {"action": "done", "transcript": "P1"})
     opened = Page(root, "")
-    assert opened.get("study")["coders"] == ["anna", "anna b"]
+    assert opened.get("study")["coders"] == ["anna", "anna b", "annabel"]
     told = {p["file"]: p["what"] for p in opened.get("problems")["problems"]}
     assert all("all its lines are there too" in told.pop(f"decisions/{name}.jsonl") for name in copies)
-    assert told.keys() == {"decisions/.ben.jsonl.icloud"}
+    assert told.keys() == {"decisions/.ben.jsonl.icloud", "decisions/annabel.jsonl"}
     assert opened.sentences()[0]["verdicts"][0]["coder"] == "anna" and len(opened.sentences()[0]["verdicts"]) == 1
 
 

@@ -127,7 +127,13 @@ def test_no_warning_reaches_the_user(segments: list[Segment]) -> None:
         warnings.simplefilter("error")
         fitted(segments)
         TopicModel(3).fit(["levy money"] * 5)
+        TopicModel(3).fit(["levy money", "evening class online", "levy money"] * 4)
         TopicModel(2).fit(["levy money " * 20, "money levy " * 20] * 2)
+
+
+def test_without_draws_nothing_is_said_about_stability(segments: list[Segment]) -> None:
+    model = TopicModel(2, n_resamples=0).fit([s.text for s in segments])
+    assert np.isnan(model.stability_).all() and np.isnan(model.overlap_).all()
 
 
 def test_it_keeps_scikit_learns_contract(segments: list[Segment]) -> None:

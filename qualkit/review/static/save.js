@@ -2,7 +2,7 @@
 import { Failure, post } from "./api.js";
 import { button } from "./dom.js";
 import { alarm, say, trouble } from "./notices.js";
-import { take, tell } from "./study.js";
+import { study, take, tell } from "./study.js";
 
 const steps = []; // what this window did, to take back
 let waiting = null; // the attempt that is not saved
@@ -20,7 +20,7 @@ function refuse() {
 
 async function send(attempt) {
   try {
-    const answer = await post("decisions", { lines: attempt.lines, jointly: attempt.jointly });
+    const answer = await post("decisions", { lines: attempt.lines, jointly: attempt.jointly, coder: study.coder });
     waiting = null;
     alarm("unsaved");
     steps.push({ name: answer.step, done: attempt.done });
