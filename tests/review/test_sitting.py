@@ -95,7 +95,9 @@ def test_an_interview_that_comes_late_does_not_take_the_place_of_the_one_read(pa
     held: list[Any] = []
     page.route("**/api/interview?name=E1", lambda route: held.append(route))
     page.evaluate("location.hash = '#interview/E1'")
-    page.wait_for_timeout(300)
+    deadline = time.monotonic() + 20
+    while not held and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
     page.keyboard.press("a")
     go(page, "#interview/P1", ".sentence")
     held[0].continue_()
