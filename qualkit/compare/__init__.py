@@ -7,6 +7,7 @@ from qualkit.compare.build import compare
 from qualkit.compare.correct import ErrorRates, Reference
 from qualkit.compare.design import attributes_of
 from qualkit.compare.methods import MethodsPage, StudyFacts, methods_page, study_facts
+from qualkit.compare.pictures import pictures_of
 from qualkit.compare.records import COMPARISON_COLUMNS, Cell, CodeComparison, Comparison, GroupSize
 from qualkit.compare.saturation import saturation_of
 from qualkit.compare.tables import Table, attribute_columns, long_table, participant_table
@@ -31,6 +32,7 @@ __all__ = [
     "long_table",
     "methods_page",
     "participant_table",
+    "pictures_of",
     "saturation_of",
     "study_facts",
     "table_workbook",

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from markupsafe import Markup
-
 from qualkit.compare.correct import ErrorRates
 from qualkit.compare.effects import Estimate
 from qualkit.compare.saturation import COVERAGE
@@ -144,13 +142,6 @@ class Comparison:
     @property
     def subcodes(self) -> tuple[CodeComparison, ...]:
         return tuple(c for c in self.codes if c.level != "theme")
-
-    @property
-    def pictures(self) -> dict[str, Markup]:
-        """The pictures of the report's section (see ``pictures.pictures_of``)."""
-        from qualkit.compare.pictures import pictures_of
-
-        return pictures_of(self)
 
     @property
     def corrected(self) -> bool:

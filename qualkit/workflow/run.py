@@ -221,6 +221,7 @@ def report_data(
         "cooccurrence_chart": charts.triangle(labels, named, "Sentences that carry both themes"),
         "cooccurrence": [(a, b, n) for (a, b), n in named.items()],
         "comparison": comparison,
+        "pictures": comparing.pictures_of(comparison),
         "topics": topics,
         "topic_map": charts.topic_map(
             [(t.name, {c.group: (Count(c.n, c.of, 0), c.share or 0.0) for c in t.groups}) for t in topics.topics],

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualkit.compare import COMPARISON_COLUMNS, Comparison
+from qualkit.compare import COMPARISON_COLUMNS, Comparison, pictures_of
 from qualkit.errors import QualkitError
 from tests.compare.study import tiny
 
@@ -99,7 +99,7 @@ def test_poor_data_get_a_plain_sentence_and_no_nan(groups: dict[str, list[str]],
         found = tiny(groups).compare(suppress=suppress)
         assert any(said in note for note in found.notes), found.notes
         assert_no_nan(found)
-        assert found.pictures is not None
+        assert pictures_of(found) is not None
 
 
 def test_a_group_nobody_was_interviewed_in_is_shown_without_a_share() -> None:

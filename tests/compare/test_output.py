@@ -16,6 +16,7 @@ from qualkit.compare import (
     long_table,
     methods_page,
     participant_table,
+    pictures_of,
     study_facts,
     workbook,
 )
@@ -78,7 +79,7 @@ def test_the_frame_has_the_columns_of_the_csv(study: Tiny) -> None:
 
 @pytest.mark.parametrize("suppress", [False, True])
 def test_pictures_are_svg_with_title_description_and_numbers(study: Tiny, suppress: bool) -> None:
-    pictures = study.compare(suppress=suppress).pictures
+    pictures = pictures_of(study.compare(suppress=suppress))
     assert {"heat_map", "shares", "stances"} <= set(pictures)
     for picture in pictures.values():
         root = ElementTree.fromstring(str(picture))
@@ -103,7 +104,9 @@ def test_pictures_are_svg_with_title_description_and_numbers(study: Tiny, suppre
 )
 def test_the_section_of_the_report_renders(study: Tiny, options: dict[str, object], kind: str) -> None:
     comparison = study.compare(**options)
-    text = report.render(f"parts/groups.{kind}.j2", {"comparison": comparison}, TEMPLATES)
+    text = report.render(
+        f"parts/groups.{kind}.j2", {"comparison": comparison, "pictures": pictures_of(comparison)}, TEMPLATES
+    )
     assert "Groups compared" in text and all(escape(note) in text or kind == "md" for note in comparison.notes)
     assert ("per 1,000" in text) == ("per_1000" in options)
     assert not re.search(r"\b(nan|None)\b", text)
@@ -112,7 +115,8 @@ def test_the_section_of_the_report_renders(study: Tiny, options: dict[str, objec
 
 def test_labels_are_escaped() -> None:
     study = tiny({"<b>p": ["a", "b"], "e": ["b", "a"]}, codes="a b")
-    assert "<b>p" not in report.render("parts/groups.html.j2", {"comparison": study.compare()}, TEMPLATES)
+    data = {"comparison": study.compare(), "pictures": pictures_of(study.compare())}
+    assert "<b>p" not in report.render("parts/groups.html.j2", data, TEMPLATES)
 
 
 def test_methods_page_answers_what_the_data_can(study: Tiny) -> None:
