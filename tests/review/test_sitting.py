@@ -145,6 +145,16 @@ def test_what_another_window_decided_is_seen_although_this_one_decides_too(
     two.locator(".turn .chip.accepted").wait_for()
 
 
+def test_a_code_is_found_by_its_name_and_by_what_it_means(page: Any) -> None:
+    page.keyboard.press("c")
+    page.get_by_label("Find a code").fill("boss pays")
+    options = page.locator("#codes li")
+    options.first.wait_for()
+    assert options.locator("bdi").all_inner_texts() == ["Funding › Employer"]
+    page.get_by_label("Find a code").fill("fund")
+    assert options.count() == 3
+
+
 def test_a_memo_that_is_left_is_saved_or_waits(page: Any, root: Path) -> None:
     go(page, "#memos", ".memo textarea")
     page.get_by_label("Memo", exact=True).fill("a thought on the study")

@@ -18,12 +18,12 @@ function open(name, build) {
   });
 }
 
+/** The codes with these words in their name, then those with them in what they mean. */
 const found = (words) => {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  return study.codes.filter((one) => {
-    const text = `${one.path} ${label(one.path)}`.toLowerCase();
-    return wanted.every((word) => text.includes(word));
-  });
+  const holds = (...texts) => wanted.every((word) => texts.join(" ").toLowerCase().includes(word));
+  const named = study.codes.filter((one) => holds(one.path, label(one.path)));
+  return [...named, ...study.codes.filter((one) => !named.includes(one) && holds(one.definition, ...one.include, ...one.examples))];
 };
 
 /** Choose a code and its stance: {code, stance}, or null. The list begins at the theme of the code `near`. */
@@ -36,7 +36,7 @@ export function pickCode(title, words, { stance = "neutral", without = [], near 
     const about = h("div", { class: "about", "aria-live": "polite" });
     const input = h("input", {
       type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": "codes", "aria-autocomplete": "list",
-      autocomplete: "off", placeholder: "Type a part of its name", "aria-label": "Find a code", autofocus: true,
+      autocomplete: "off", placeholder: "Type a part of its name, or what it is about", "aria-label": "Find a code", autofocus: true,
       oninput: () => draw(0),
       onkeydown: (event) => {
         if (event.isComposing) return; // Enter ends a word of an input method
@@ -54,10 +54,10 @@ export function pickCode(title, words, { stance = "neutral", without = [], near 
       const active = list.children[at];
       input.setAttribute("aria-activedescendant", active?.id ?? "");
       active?.scrollIntoView({ block: "nearest" });
-      about.replaceChildren(...(shown[at] ? definition(shown[at].path) : [h("p", { class: "quiet" }, "No code has that name.")]));
+      about.replaceChildren(...(shown[at] ? definition(shown[at].path) : [h("p", { class: "quiet" }, "No code has these words in its name or definition.")]));
     };
     const option = (one, n) => {
-      const sub = one.path.includes("/");
+      const sub = one.path.includes("/") && !input.value;
       return h("li", {
         role: "option", id: `code-${n}`, "aria-selected": String(n === at), class: `${themeClass(one.path)} ${sub ? "sub" : ""}`,
         onclick: () => close({ code: one.path, stance: chosen }), onmousemove: () => n !== at && draw(n),
