@@ -13,6 +13,7 @@ Place = tuple[int, int]
 AROUND = 40  # code points kept of either side
 _TELLING = 30  # words this long (as compared) are known by themselves
 MOST = 0.6  # the share of one side that shorter words which occur once must have around them
+_NEAR = 400  # code points by which long words may have moved when nothing around them is as it was
 _FRAYED = 2  # code points at the outer end of a side that need not agree
 
 
@@ -88,14 +89,16 @@ def _by_surroundings(decision: Decision, text: str, found: Sequence[Place], here
     """The one place that is known by its surroundings: those on one side must all be there.
 
     When that is so at several places, one must have both sides, or be where the decision was made. Words that occur once
-    need no more than most of one side, and long ones nothing.
+    need no more than most of one side, and long ones nothing when they are near where they were: farther away they can be
+    the same words said again, while those of the decision were corrected.
     """
     fits = {place: surroundings(decision, text, place) for place in found}
     sure = {place: left + right for place, (left, right) in fits.items() if left == 1 or right == 1}
     if len(sure) == 1:
         return next(iter(sure))
     if not sure and len(found) == 1:
-        telling = len(plain(decision.text)) >= _TELLING or max(*fits[found[0]]) >= MOST
+        near = abs(found[0][0] - decision.start) <= _NEAR or not decision.end
+        telling = (near and len(plain(decision.text)) >= _TELLING) or max(*fits[found[0]]) >= MOST
         return found[0] if telling else None
     if not sure:
         return None

@@ -114,6 +114,15 @@ def test_another_answer_that_slides_into_the_place_is_not_taken() -> None:
     assert now[decision.start : decision.end] == "Yes." and anchor(decision, now) is None
 
 
+def test_a_long_sentence_said_again_much_later_does_not_take_the_place_of_the_corrected_one() -> None:
+    said = "We never had the money for training people."
+    text = f"It was hard. {said} That was that. {'Other things were said. ' * 40}The same now. {said} Still."
+    now = text.replace("the money", "enough money", 1)
+    decision = on(text, said)
+    assert anchor(decision, text) == (decision.start, decision.end)
+    assert anchor(decision, now) is None
+
+
 def test_a_typographic_fix_in_the_first_of_two_does_not_lead_to_the_second() -> None:
     text = "INT: Why not?\n\nE1: I don't.\n\nINT: And your brother, who works at the yard?\n\nE1: I don't."
     now = text.replace("don't", "don’t", 1)
