@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args
+from dataclasses import replace
+from typing import Any, Literal, NamedTuple, get_args
 
 from qualkit.errors import QualkitError
 from qualkit.matching.code import THRESHOLD
@@ -16,8 +16,7 @@ from qualkit.review.state import Interview, State
 Order = Literal["transcript", "code", "uncertain", "disagreements", "random"]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A proposal to decide on; with no ``code`` (blind) the turn that begins with the segment, to be coded."""
 
     transcript: str
