@@ -120,6 +120,11 @@ class Evidence:
     text: str
     note: str = ""
 
+    @property
+    def proposes(self) -> bool:
+        """Whether it is why the code was proposed, not its stance or what helped it along."""
+        return self.rule not in ("stance", "context")
+
     def __str__(self) -> str:
         words = f" “{' '.join(self.text.split())}”" if self.text else ""
         return f"{self.rule}{words} [{self.start}:{self.end}]" + (f" ({self.note})" if self.note else "")

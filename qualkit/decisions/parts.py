@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from qualkit.decisions.anchor import AROUND, MOST, Place, anchor, surroundings
 from qualkit.model import Decision, Transcript
@@ -62,13 +62,17 @@ def _in_order(pieces: Sequence[Decision], places: Sequence[Place | None], text: 
         place if place and max(surroundings(piece, text, place)) >= MOST else None
         for piece, place in zip(pieces, places, strict=True)
     ]
-    found: list[Place | None] = []
-    for n, place in enumerate(places):
-        before = next((s for s in reversed(sure[:n]) if s), None)
-        after = next((s for s in sure[n + 1 :] if s), None)
-        between = before and after and place and before[1] <= place[0] and place[1] <= after[0]
-        found.append(place if sure[n] or between else None)
-    return found
+    before = list(accumulate((None, *sure[:-1]), _last))
+    after = list(accumulate((None, *sure[:0:-1]), _last))[::-1]
+    return [
+        place if known or (place and a and b and a[1] <= place[0] and place[1] <= b[0]) else None
+        for place, known, a, b in zip(places, sure, before, after, strict=True)
+    ]
+
+
+def _last(a: Place | None, b: Place | None) -> Place | None:
+    """The second, or the first when there is no second."""
+    return b or a
 
 
 def _turns_of(places: Sequence[Place], transcript: Transcript) -> list[Place]:

@@ -110,7 +110,7 @@ class CodingModel:
 
 def _coding(sentence: Scored, code: str, stance: Stance, chance: float, why: str, fired: Sequence[Coding]) -> Coding:
     """A proposal; what rules of the theme found stays with it, the code's own rules first."""
-    found = [e for c in fired for e in c.evidence if e.rule not in ("stance", "context")]
+    found = [e for c in fired for e in c.evidence if e.proposes]
     same = [e for e in found if e.rule.partition("#")[0] == code] or found
     evidence = (*dict.fromkeys(same), Evidence("model", sentence.segment.start, sentence.segment.end, "", why))
     return coding_of(sentence.segment, code, stance, "rule" if found else "model", evidence, round(chance, 3))

@@ -50,19 +50,12 @@ def _proposals(desk: Desk) -> tuple[int, int]:
     if desk.sample:
         for interview, name in _drawn(desk):
             total.update(status for _, status in {(c.code, c.status) for c in interview.codings.get(name, ())})
-            total["rejected"] += _rejected_for_good(interview, name)
+            total["rejected"] += interview.dropped.get(name, 0)
     else:
         for counts in counts_of(desk.state).values():
             total.update(counts)
-        interviews = desk.state.interviews.values()
-        total["rejected"] += sum(_rejected_for_good(i, segment) for i in interviews for segment in i.verdicts)
+        total["rejected"] += sum(sum(each.dropped.values()) for each in desk.state.interviews.values())
     return total["accepted"] + total["rejected"], total["proposed"]
-
-
-def _rejected_for_good(interview: Interview, segment: str) -> int:
-    """How many codes a person rejected on a segment that, having learned, nothing proposes there any more: decided all the same."""
-    said = {d.code for d in interview.verdicts.get(segment, ()) if d.action == "reject"}
-    return len(said - {c.code for c in interview.codings.get(segment, ())}) if said else 0
 
 
 def _sentences(desk: Desk) -> tuple[int, int]:

@@ -63,7 +63,7 @@ def _agreed(interview: Interview, coding: Coding) -> int:
     said = {v.code for v in interview.verdicts.get(coding.segment, ()) if v.action in ("code", "accept")}
     if said and coding.code not in said:
         return 0
-    makers = {each.rule == "model" for each in coding.evidence if each.rule not in ("stance", "context")}
+    makers = {each.rule == "model" for each in coding.evidence if each.proposes}
     return 2 if len(makers) == 2 else 1
 
 

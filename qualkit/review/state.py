@@ -20,6 +20,7 @@ class Interview:
     """One transcript with its sentences, what machines propose there, and what people decided.
 
     ``codings`` and ``verdicts`` are those of ``settled`` by the id of the segment, with the present names of codes; ``counts`` are codings by code and status,
+    ``dropped`` by segment how many codes were rejected that, having learned, nothing proposes any more,
     ``done`` how many segments each coder has finished, ``proposed`` what nobody has decided on.
     """
 
@@ -31,6 +32,7 @@ class Interview:
     codings: Mapping[str, Sequence[Coding]]
     verdicts: Mapping[str, Sequence[Decision]]
     counts: Mapping[tuple[str, str], int]
+    dropped: Mapping[str, int]
     done: Mapping[str, int]
     proposed: tuple[Coding, ...]
 
@@ -129,6 +131,8 @@ def _interview(
         verdicts[segment].append(decision if decision.code == code else replace(decision, code=code))
     counts: Counter[tuple[str, str]] = Counter()
     counts.update((code, status) for code, status, _ in {(c.code, c.status, c.segment) for c in settled.codings})
+    rejected = {(segment, code) for (_, segment, code), d in settled.latest.items() if d.action == "reject"}
+    dropped = Counter(segment for segment, _ in rejected - {(c.segment, c.code) for c in settled.codings})
     done = Counter(coder for coders in settled.finished.values() for coder in coders)
     return Interview(
         transcript,
@@ -139,6 +143,7 @@ def _interview(
         dict(codings),
         dict(verdicts),
         dict(counts),
+        dict(dropped),
         dict(done),
         tuple(c for c in settled.codings if c.status == "proposed"),
     )

@@ -16,7 +16,7 @@ from qualkit.transcripts.transcript import read_transcript
 
 NOTHING_READ = ("the folder holds no transcripts", "no transcript could be read")
 _OWN_FOLDERS = frozenset({"out", "decisions", "codebook", "memos"})
-
+_ID = "or correct the id; it must be the file's name or the speaker's label"
 _MANY = 5  # people without a transcript that are told one by one
 
 
@@ -173,11 +173,11 @@ def _merge(found: Sequence[tuple[str, Participant]]) -> tuple[dict[str, Particip
 def _absent(people: PeopleList, persons: dict[str, Participant]) -> Iterator[Problem]:
     """The people of the list who are in no transcript: one by one, or together when most of a list is for other interviews."""
     absent = [row for row in people.rows.values() if row.id not in persons]
-    remedy = "add the transcript, or correct the id; it must be the file's name or the speaker's label"
     if len(absent) > _MANY:
         names = ", ".join(row.id for row in absent)
         what = f"no transcript was read for {len(absent)} of its {len(people.rows)} people: {names}"
-        yield Problem(people.file, what, remedy.replace("transcript", "transcripts", 1), "", "warning")
+        yield Problem(people.file, what, f"add the transcripts, {_ID}", "", "warning")
         return
     for row in absent:
-        yield Problem(people.file, f"no transcript was read for “{row.id}”", remedy, row.place, "warning")
+        what = f"no transcript was read for “{row.id}”"
+        yield Problem(people.file, what, f"add the transcript, {_ID}", row.place, "warning")
