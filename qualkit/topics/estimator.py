@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
-from qualkit.topics import numerics
+from qualkit.topics import factorise, numerics
 from qualkit.topics.factors import Words, find
 from qualkit.topics.inputs import (
     canonical,
@@ -214,7 +214,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         material = Material(x, present, blocks, words, int(self.random_state or 0))
         k = self._choose(material, window)
         found = find(x, present, k, words)
-        w = numerics.weights_for(x, numerics.unit_rows(found.h))
+        w = factorise.weights_for(x, numerics.unit_rows(found.h))
         order = sorted(range(k), key=lambda t: (-round(float(w[:, t].sum()), 6), found.tops[t].tolist()))
         self.n_topics_ = k
         self.components_ = np.round(numerics.unit_rows(found.h)[order], _DIGITS)
@@ -260,7 +260,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return numerics.scaled(x, 1.0 / np.maximum(numerics.row_lengths(x), max(self.floor_, 1e-12)))
 
     def _weights(self, x: Any) -> Floats:
-        return np.round(numerics.shares(numerics.weights_for(x, self.components_)), _DIGITS)
+        return np.round(numerics.shares(factorise.weights_for(x, self.components_)), _DIGITS)
 
     def _seed_columns(self) -> list[tuple[int, list[int]]]:
         """The number of each seed list and the columns of its commonest units that no other list has, at most twelve.

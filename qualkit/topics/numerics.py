@@ -11,19 +11,17 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
-from sklearn.cluster import KMeans
-from sklearn.utils.extmath import randomized_svd
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-_TINY = 1e-12
-_CLUSTERINGS = 4  # starts of a factorisation beside the one from the strongest directions
-_TRIAL = 10  # rounds after which the starts are compared
+TINY = 1e-12
+_FITTED = 40  # units of a topic that are compared with each other
+_LEAST_FIT = 0.1
 
 
 def unit_rows(x: Floats) -> Floats:
     """Rows scaled to length one; empty rows stay empty."""
-    return np.asarray(x / np.maximum(np.linalg.norm(x, axis=1, keepdims=True), _TINY))
+    return np.asarray(x / np.maximum(np.linalg.norm(x, axis=1, keepdims=True), TINY))
 
 
 def row_lengths(x: Any) -> Floats:
@@ -44,103 +42,11 @@ def weighted(counts: Any, unit_weight: Floats) -> Any:
     return sp.csr_matrix(x @ sp.diags(unit_weight))
 
 
-def _directions(x: Any, k: int) -> tuple[Floats, Floats, Floats]:
-    """The k strongest singular directions, close enough (Halko et al. 2011) that no seed shows in the topics."""
-    u, s, vt = randomized_svd(x, k, n_oversamples=20, n_iter=7, random_state=0)
-    return np.asarray(u), np.asarray(s), np.asarray(vt)
-
-
-def start(x: Any, k: int) -> tuple[Floats, Floats]:
-    """The start of a factorisation from the k strongest directions (NNDSVDa; Boutsidis & Gallopoulos 2008)."""
-    return _from_directions(x, _directions(x, k))
-
-
-def _from_directions(x: Any, directions: tuple[Floats, Floats, Floats]) -> tuple[Floats, Floats]:
-    u, s, vt = directions
-    k = len(s)
-    w, h = np.zeros((x.shape[0], k)), np.zeros((k, x.shape[1]))
-    for j in range(k):
-        sides = [(np.maximum(sign * u[:, j], 0), np.maximum(sign * vt[j], 0)) for sign in (1, -1)]
-        masses = [float(np.linalg.norm(a) * np.linalg.norm(b)) for a, b in sides]
-        best = int(masses[1] > masses[0])
-        (a, b), scale = sides[best], np.sqrt(s[j] * masses[best])
-        w[:, j] = scale * a / max(float(np.linalg.norm(a)), _TINY)
-        h[j] = scale * b / max(float(np.linalg.norm(b)), _TINY)
-    level = float(x.sum()) / (x.shape[0] * x.shape[1]) / 10
-    w[w == 0], h[h == 0] = level, level
-    return w, h
-
-
-def _from_clusters(x: Any, directions: tuple[Floats, Floats, Floats], seed: int) -> tuple[Floats, Floats]:
-    """A start from k-means of the texts along their strongest directions: each text nearly all in its cluster."""
-    u, s, _ = directions
-    clusters = KMeans(len(s), n_init=1, max_iter=50, random_state=seed).fit_predict(unit_rows(u * s))
-    w = np.full((x.shape[0], len(s)), 0.02)
-    w[np.arange(len(w)), clusters] = 1.0
-    return 0.1 * w, unit_rows(np.asarray((x.T @ w).T))
-
-
-def factorised(x: Any, k: int) -> tuple[Floats, Floats]:
-    """The best of several factorisations: one from the strongest directions and four from clusters are begun, and the one that is
-    nearest to x after a few rounds is finished. What is found so depends less on which texts happen to be there.
-    """
-    directions = _directions(x, k)
-    begun = [_from_directions(x, directions)]
-    if k > 1 and _differ(directions, k):
-        begun += [_from_clusters(x, directions, seed) for seed in range(_CLUSTERINGS)]
-    tried = [nmf(x, first, _TRIAL) for first in begun]
-    return nmf(x, min(tried, key=lambda found: round(_missed(x, *found), 9)))
-
-
-def _differ(directions: tuple[Floats, Floats, Floats], k: int) -> bool:
-    """Whether there are more different texts than topics."""
-    u, s, _ = directions
-    return len(np.unique(np.round(unit_rows(u * s), 6), axis=0)) > k
-
-
-def _missed(x: Any, w: Floats, h: Floats) -> float:
-    """The squared distance of w h from x, less the constant squared length of x, as a share of it."""
-    length = max(float(x.multiply(x).sum()), _TINY)
-    return float(((w.T @ w) * (h @ h.T)).sum() - 2 * (np.asarray(x @ h.T) * w).sum()) / length
-
-
-def nmf(x: Any, first: tuple[Floats, Floats], rounds: int = 40) -> tuple[Floats, Floats]:
-    """x ≈ w h with nothing negative, by hierarchical alternating least squares (Cichocki & Phan 2009)."""
-    w, ht = first[0].copy(), np.ascontiguousarray(first[1].T)
-    xt = sp.csr_matrix(x.T)
-    for _ in range(rounds):
-        before = ht.copy()
-        _sweep(w, np.asarray(x @ ht), ht.T @ ht)
-        _sweep(ht, np.asarray(xt @ w), w.T @ w)
-        if np.linalg.norm(ht - before) < 1e-3 * max(float(np.linalg.norm(before)), _TINY):
-            break
-    return w, np.ascontiguousarray(ht.T)
-
-
-def _sweep(a: Floats, target: Floats, gram: Floats) -> None:
-    """One pass over the columns of ``a``, each set to its best value given the others."""
-    for j in range(a.shape[1]):
-        step = (target[:, j] - a @ gram[:, j]) / max(float(gram[j, j]), _TINY)
-        np.maximum(a[:, j] + step, 0.0, out=a[:, j])
-
-
-def weights_for(x: Any, h: Floats, rounds: int = 50) -> Floats:
-    """The w that fits given topics best, by non-negative least squares: texts × topics."""
-    target, gram = np.asarray(x @ h.T), h @ h.T
-    w: Floats = np.asarray(np.maximum(target, 0.0) / np.maximum(gram.diagonal(), _TINY))
-    for _ in range(rounds):
-        before = w.copy()
-        _sweep(w, target, gram)
-        if np.abs(w - before).max(initial=0.0) < 1e-7:
-            break
-    return w
-
-
 def shares(w: Floats) -> Floats:
     """Rows summing to one; a text that meets no topic is spread evenly."""
     total = w.sum(axis=1, keepdims=True)
     even = 1.0 / max(w.shape[1], 1)
-    return np.asarray(np.where(total > _TINY, w / np.maximum(total, _TINY), even), dtype=np.float64)
+    return np.asarray(np.where(total > TINY, w / np.maximum(total, TINY), even), dtype=np.float64)
 
 
 def telling(h: Floats, power: float, doubt: float = 0.0) -> Floats:
@@ -149,9 +55,9 @@ def telling(h: Floats, power: float, doubt: float = 0.0) -> Floats:
     With power 1 this is the product of p(unit | topic) and p(topic | unit), topics taken as equally likely. ``doubt`` is
     how much of a unit, in the measure of ``h``, is taken to be spread evenly, so that a rare one does not count as belonging to a topic for certain.
     """
-    share = h / np.maximum(h.sum(axis=1, keepdims=True), _TINY)
+    share = h / np.maximum(h.sum(axis=1, keepdims=True), TINY)
     even = share * (h.sum() / max(len(h), 1))
-    belongs = (even + doubt / max(len(h), 1)) / np.maximum(even.sum(axis=0, keepdims=True) + doubt, _TINY)
+    belongs = (even + doubt / max(len(h), 1)) / np.maximum(even.sum(axis=0, keepdims=True) + doubt, TINY)
     return np.asarray(share * belongs**power)
 
 
@@ -162,7 +68,7 @@ def top(scores: Floats, n: int) -> Ints:
     best unit goes first. Ties go to the lower column.
     """
     order = np.argsort(-scores, axis=1, kind="stable")
-    best = np.maximum(scores.max(axis=1, initial=0.0), _TINY)
+    best = np.maximum(scores.max(axis=1, initial=0.0), TINY)
     k, v = scores.shape
     at = [0] * k
     taken = np.zeros(v, dtype=bool)
@@ -178,6 +84,27 @@ def top(scores: Floats, n: int) -> Ints:
             dealt[t].append(int(order[t, at[t]]))
             waiting.remove(t)
     return np.asarray(dealt, dtype=np.int64).reshape(k, -1)
+
+
+def fitting(scores: Floats, present: Any) -> Floats:
+    """Topics × units: scores × how well each of a topic's forty best units goes with the other forty, squared.
+
+    How two units go together is NPMI with one text added to what is seen and to what is expected, so that a few shared texts
+    say little; units are weighed by their scores. At the least, and for all other units, a tenth of the best counts.
+    """
+    n = present.shape[0]
+    result = scores * _LEAST_FIT**2
+    for t, row in enumerate(scores):
+        best = np.argsort(-row, kind="stable")[:_FITTED]
+        best = best[row[best] > 0]
+        together = np.asarray((present[:, best].T @ present[:, best]).todense(), dtype=np.float64)
+        alone = together.diagonal()
+        npmi = np.log((together + 1) / (np.outer(alone, alone) / n + 1)) / -np.log((together + 1) / (n + 2))
+        np.fill_diagonal(npmi, 0.0)
+        share = row[best] / max(float(row.sum()), TINY)
+        fit = npmi @ share / np.maximum(share.sum() - share, TINY)
+        result[t, best] = row[best] * np.clip(fit / max(float(fit.max(initial=0.0)), TINY), _LEAST_FIT, 1.0) ** 2
+    return result
 
 
 def jaccard(a: Ints, b: Ints) -> Floats:

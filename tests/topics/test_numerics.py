@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from qualkit.topics import numerics
+from qualkit.topics import factorise, numerics
 
 
 def test_coherence_of_two_words_by_hand() -> None:
@@ -22,7 +22,7 @@ def test_words_never_said_together_have_coherence_near_minus_one() -> None:
 
 def test_factorisation_finds_two_blocks() -> None:
     x = sp.csr_matrix(np.kron(np.eye(2), np.ones((3, 4))))
-    w, h = numerics.nmf(x, numerics.start(x, 2), rounds=200)
+    w, h = factorise.nmf(x, factorise.start(x, 2), rounds=200)
     assert np.abs(w @ h - x.toarray()).max() < 0.01
     assert {tuple(row) for row in (h > 0.1).astype(int).tolist()} == {
         (1,) * 4 + (0,) * 4,

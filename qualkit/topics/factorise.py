@@ -1,0 +1,135 @@
+"""Weighted texts into topics: x ≈ w h with nothing negative, begun from several starts that do not depend on chance.
+
+Letters as in ``numerics``. ``x`` is a sparse matrix, or a linear operator where writing it out would take too long.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from scipy.sparse.linalg import aslinearoperator, svds
+from sklearn.cluster import KMeans
+from sklearn.neighbors import NearestNeighbors
+from sklearn.utils.extmath import randomized_svd
+
+from qualkit.topics.inputs import mixing
+from qualkit.topics.numerics import TINY, Floats, unit_rows
+
+_CLUSTERINGS = 4  # starts of a factorisation beside the one from the strongest directions
+_TRIAL = 10  # rounds after which the starts are compared
+_ALIKE = 10  # texts that a text borrows from because they are like it
+_LIKENESS = 60  # strongest directions along which texts are compared
+_BORROWED = 0.7  # how much a text takes from the texts like it, in all
+
+
+def borrowing(x: Any, k: int) -> Any:
+    """x with what each text takes from the ten texts most like it, by cosine along the strongest directions of x: a linear operator.
+
+    One text says few of the words of its topic; its likes say others. x itself when there are too few texts to choose from.
+    """
+    if x.shape[0] <= 3 * _ALIKE or k >= min(x.shape):
+        return x
+    u, s, _ = _directions(x, min(_LIKENESS, min(x.shape) - 1))
+    nearest = NearestNeighbors(n_neighbors=_ALIKE, algorithm="brute", metric="cosine").fit(unit_rows(u * s))
+    distance, near = nearest.kneighbors()
+    mix = mixing(np.where(distance < 1.0 - 1e-9, near, -1), _BORROWED)
+    return x if mix is None else aslinearoperator(sp.identity(x.shape[0], format="csr") + mix) @ aslinearoperator(x)
+
+
+def _directions(x: Any, k: int) -> tuple[Floats, Floats, Floats]:
+    """The k strongest singular directions, close enough (Halko et al. 2011) that no seed shows in the topics."""
+    if sp.issparse(x):
+        u, s, vt = randomized_svd(x, k, n_oversamples=20, n_iter=7, random_state=0)
+    else:
+        u, s, vt = svds(x, k, v0=np.random.RandomState(0).normal(size=min(x.shape)))
+        u, s, vt = u[:, ::-1], s[::-1], vt[::-1]
+    return np.asarray(u), np.asarray(s), np.asarray(vt)
+
+
+def start(x: Any, k: int) -> tuple[Floats, Floats]:
+    """The start of a factorisation from the k strongest directions (NNDSVDa; Boutsidis & Gallopoulos 2008)."""
+    return _from_directions(x, _directions(x, k))
+
+
+def _from_directions(x: Any, directions: tuple[Floats, Floats, Floats]) -> tuple[Floats, Floats]:
+    u, s, vt = directions
+    k = len(s)
+    w, h = np.zeros((x.shape[0], k)), np.zeros((k, x.shape[1]))
+    for j in range(k):
+        sides = [(np.maximum(sign * u[:, j], 0), np.maximum(sign * vt[j], 0)) for sign in (1, -1)]
+        masses = [float(np.linalg.norm(a) * np.linalg.norm(b)) for a, b in sides]
+        best = int(masses[1] > masses[0])
+        (a, b), scale = sides[best], np.sqrt(s[j] * masses[best])
+        w[:, j] = scale * a / max(float(np.linalg.norm(a)), TINY)
+        h[j] = scale * b / max(float(np.linalg.norm(b)), TINY)
+    level = float(np.mean(x @ np.ones(x.shape[1]))) / x.shape[1] / 10
+    w[w == 0], h[h == 0] = level, level
+    return w, h
+
+
+def _from_clusters(x: Any, directions: tuple[Floats, Floats, Floats], seed: int) -> tuple[Floats, Floats]:
+    """A start from k-means of the texts along their strongest directions: each text nearly all in its cluster."""
+    u, s, _ = directions
+    clusters = KMeans(len(s), n_init=1, max_iter=50, random_state=seed).fit_predict(unit_rows(u * s))
+    w = np.full((x.shape[0], len(s)), 0.02)
+    w[np.arange(len(w)), clusters] = 1.0
+    return 0.1 * w, unit_rows(np.asarray((x.T @ w).T))
+
+
+def factorised(x: Any, k: int) -> tuple[Floats, Floats]:
+    """The best of several factorisations: one from the strongest directions and four from clusters are begun, and the one that is
+    nearest to x after a few rounds is finished. What is found so depends less on which texts happen to be there.
+    """
+    directions = _directions(x, k)
+    begun = [_from_directions(x, directions)]
+    if k > 1 and _differ(directions, k):
+        begun += [_from_clusters(x, directions, seed) for seed in range(_CLUSTERINGS)]
+    tried = [nmf(x, first, _TRIAL) for first in begun]
+    return nmf(x, min(tried, key=lambda found: round(_missed(x, *found), 9)))
+
+
+def _differ(directions: tuple[Floats, Floats, Floats], k: int) -> bool:
+    """Whether there are more different texts than topics."""
+    u, s, _ = directions
+    return len(np.unique(np.round(unit_rows(u * s), 6), axis=0)) > k
+
+
+def _missed(x: Any, w: Floats, h: Floats) -> float:
+    """The squared distance of w h from x, less the constant squared length of x, per text."""
+    return float(((w.T @ w) * (h @ h.T)).sum() - 2 * (np.asarray(x @ h.T) * w).sum()) / len(w)
+
+
+def nmf(x: Any, first: tuple[Floats, Floats], rounds: int = 40) -> tuple[Floats, Floats]:
+    """x ≈ w h with nothing negative, by hierarchical alternating least squares (Cichocki & Phan 2009)."""
+    w, ht = first[0].copy(), np.ascontiguousarray(first[1].T)
+    xt: Any = x.T
+    if isinstance(x, sp.csr_matrix):
+        xt = sp.csr_matrix(xt)
+    for _ in range(rounds):
+        before = ht.copy()
+        _sweep(w, np.asarray(x @ ht), ht.T @ ht)
+        _sweep(ht, np.asarray(xt @ w), w.T @ w)
+        if np.linalg.norm(ht - before) < 1e-3 * max(float(np.linalg.norm(before)), TINY):
+            break
+    return w, np.ascontiguousarray(ht.T)
+
+
+def _sweep(a: Floats, target: Floats, gram: Floats) -> None:
+    """One pass over the columns of ``a``, each set to its best value given the others."""
+    for j in range(a.shape[1]):
+        step = (target[:, j] - a @ gram[:, j]) / max(float(gram[j, j]), TINY)
+        np.maximum(a[:, j] + step, 0.0, out=a[:, j])
+
+
+def weights_for(x: Any, h: Floats, rounds: int = 50) -> Floats:
+    """The w that fits given topics best, by non-negative least squares: texts × topics."""
+    target, gram = np.asarray(x @ h.T), h @ h.T
+    w: Floats = np.asarray(np.maximum(target, 0.0) / np.maximum(gram.diagonal(), TINY))
+    for _ in range(rounds):
+        before = w.copy()
+        _sweep(w, target, gram)
+        if np.abs(w - before).max(initial=0.0) < 1e-7:
+            break
+    return w
