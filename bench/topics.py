@@ -123,8 +123,7 @@ def read_sample(folder: Path, interviews: int | None = None, size: int | None = 
 
 def cleaned(corpus: Corpus) -> list[str]:
     """The content words of each text, folded, joined by spaces; rare words and those in most texts left out."""
-    units = learn_units(corpus.texts, phrases=False)
-    docs = [units.of(text) for text in corpus.texts]
+    _, docs = learn_units(corpus.texts, phrases=False)
     df = Counter(word for doc in docs for word in set(doc))
     least = 5 if len(docs) > 1000 else 3
     kept = sorted((w for w, n in df.items() if least <= n <= 0.6 * len(docs)), key=lambda w: (-df[w], w))[:5000]

@@ -198,8 +198,8 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     # Learning, on texts in canonical order.
 
     def _learn(self, texts: list[str], blocks: Ints, near: Ints, *, several: bool) -> Floats:
-        self.units_ = learn_units(texts, lemma=self.lemma, phrases=self.phrases)
-        counts = self._learn_vocabulary([self.units_.of(text) for text in texts], blocks if several else None)
+        self.units_, said = learn_units(texts, lemma=self.lemma, phrases=self.phrases)
+        counts = self._learn_vocabulary(said, blocks if several else None)
         mix = mixing(near, self.borrow)
         self.floor_ = 0.0
         lengths = numerics.row_lengths(mixed(numerics.weighted(counts, self.unit_weight_), mix))

@@ -21,6 +21,7 @@ _CLUSTERINGS = 4  # starts of a factorisation beside the one from the strongest 
 _TRIAL = 10  # rounds after which the starts are compared
 _ALIKE = 10  # texts that a text borrows from because they are like it
 _LIKENESS = 60  # strongest directions along which texts are compared
+_UNLIKE = np.sqrt(2) - 1e-9  # distance of two texts with nothing in common
 _BORROWED = 0.7  # how much a text takes from the texts like it, in all
 
 
@@ -32,9 +33,13 @@ def borrowing(x: Any, k: int) -> Any:
     if x.shape[0] <= 3 * _ALIKE or k >= min(x.shape):
         return x
     u, s, _ = _directions(x, min(_LIKENESS, min(x.shape) - 1))
-    nearest = NearestNeighbors(n_neighbors=_ALIKE, algorithm="brute", metric="cosine").fit(unit_rows(u * s))
-    distance, near = nearest.kneighbors()
-    mix = mixing(np.where(distance < 1.0 - 1e-9, near, -1), _BORROWED)
+    place = unit_rows(u * s)
+    told = np.flatnonzero(np.linalg.norm(place, axis=1) > 0.5)
+    near = np.full((len(place), _ALIKE), -1)
+    if len(told) > _ALIKE:
+        distance, found = NearestNeighbors(n_neighbors=_ALIKE, algorithm="brute").fit(place[told]).kneighbors()
+        near[told] = np.where(distance < _UNLIKE, told[found], -1)
+    mix = mixing(near, _BORROWED)
     return x if mix is None else aslinearoperator(sp.identity(x.shape[0], format="csr") + mix) @ aslinearoperator(x)
 
 

@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from qualkit.topics.wordlists import FILLER, FUNCTION_WORDS
 
@@ -26,6 +27,7 @@ _LINKS = frozenset("and at by for in into of on or to".split())
 _CONTRACTION = re.compile(r"['’](?:s|d|m|ll|re|ve|t)$")
 
 
+@lru_cache(maxsize=100_000)
 def is_content(word: str) -> bool:
     """Whether a word can stand for a topic by itself: two letters or more, no figure, no function word or filler."""
     return len(word) > 1 and word not in FUNCTION_WORDS and word not in FILLER and not any(c.isdigit() for c in word)
@@ -199,8 +201,12 @@ class Units:
 
     def of(self, text: str) -> list[str]:
         """The units of a text, repeated as often as they occur: content words, and collocations joined by spaces."""
+        return self.within(self.read(text))
+
+    def within(self, clauses: Iterable[Clause]) -> list[str]:
+        """As ``of``, of clauses that are folded already."""
         units: list[str] = []
-        for clause in self.read(text):
+        for clause in clauses:
             units.extend(word for word in clause if is_content(word))
             units.extend(" ".join(clause[i:j]) for i, j in self.matches(clause))
         return units
@@ -216,7 +222,7 @@ class Units:
     def matches(self, clause: Clause) -> Iterable[tuple[int, int]]:
         """The places of collocations in a clause, left to right, the longest at each place; none overlap."""
         i = 0
-        while i < len(clause) - 1:
+        while self.phrases and i < len(clause) - 1:
             for j in range(min(len(clause), i + self.longest), i + 1, -1):
                 if clause[i:j] in self.phrases:
                     yield i, j
@@ -231,8 +237,11 @@ def learn_units(
     lemma: Callable[[str], str] | None = None,
     phrases: bool = True,
     min_count: int = 3,
-) -> Units:
-    """The units of a corpus. ``lemma`` maps a lower-case word to its base form; without it words fold by suffix."""
+) -> tuple[Units, list[list[str]]]:
+    """The units of a corpus, and those of each text as by ``Units.of``.
+
+    ``lemma`` maps a lower-case word to its base form; without it words fold by suffix.
+    """
     raw = [clauses(text) for text in texts]
     counts: Counter[str] = Counter(word.lower() for text in raw for words in text for word in words)
     content = {w: n for w, n in counts.items() if w not in FUNCTION_WORDS and w not in FILLER and not w.isdigit()}
@@ -246,22 +255,24 @@ def learn_units(
         units.phrases = collocations(folded, min_count=min_count)
         units.longest = max((len(gram) for gram in units.phrases), default=1)
     units.surface = _surfaces(raw, folded, units)
-    return units
+    return units, [units.within(text) for text in folded]
 
 
 def _surfaces(
     raw: Sequence[Sequence[Sequence[str]]], folded: Sequence[Sequence[Clause]], units: Units
 ) -> dict[str, str]:
     """How each unit is most often said; the capital that opens a sentence is not part of it, that of ``T Level`` is."""
+    single: Counter[tuple[str, str]] = Counter()
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for text, bases in zip(raw, folded, strict=True):
         for words, clause in zip(text, bases, strict=True):
             said = [_plain(words[0]), *words[1:]]
-            for word, base in zip(said, clause, strict=True):
-                if is_content(base):
-                    forms[base][word] += 1
+            single.update(zip(clause, said, strict=True))
             for i, j in units.matches(clause):
                 forms[" ".join(clause[i:j])][" ".join(said[i:j])] += 1
+    for (base, word), n in single.items():
+        if is_content(base):
+            forms[base][word] = n
     return {base: max(sorted(found), key=lambda form: found[form]) for base, found in forms.items()}
 
 

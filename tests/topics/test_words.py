@@ -6,7 +6,7 @@ from qualkit.topics.words import clauses, collocations, folding, is_content, lea
 
 
 def test_filler_and_function_words_carry_no_topic() -> None:
-    units = learn_units(["Um, you know, the levy, sort of, basically."] * 3)
+    units, _ = learn_units(["Um, you know, the levy, sort of, basically."] * 3)
     assert set(units.of("Um, you know, the levy, sort of, basically.")) == {"levy"}
 
 
@@ -36,7 +36,7 @@ def test_words_that_only_look_inflected_stay(word: str) -> None:
 
 
 def test_the_callers_lemma_comes_before_the_suffixes() -> None:
-    units = learn_units(["They bought it.", "They buy it."], lemma=lambda word: {"bought": "buy"}.get(word, word))
+    units, _ = learn_units(["They bought it.", "They buy it."], lemma=lambda word: {"bought": "buy"}.get(word, word))
     assert units.of("bought") == ["buy"]
 
 
@@ -55,7 +55,7 @@ def test_collocations_are_units_spelt_with_or_without_a_hyphen_and_printed_as_sa
         "No day release after the T Level.",
         "The T Level came late.",
     ]
-    units = learn_units(texts)
+    units, _ = learn_units(texts)
     assert {"top up", "day release", "t level"} <= set(units.of("Top-up, day release, T Level"))
     assert units.surface["t level"] == "T Level"
 
