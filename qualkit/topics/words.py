@@ -243,14 +243,15 @@ def learn_units(
     ``lemma`` maps a lower-case word to its base form; without it words fold by suffix.
     """
     raw = [clauses(text) for text in texts]
-    counts: Counter[str] = Counter(word.lower() for text in raw for words in text for word in words)
+    low = [[[word.lower() for word in words] for words in text] for text in raw]
+    counts: Counter[str] = Counter(word for text in low for words in text for word in words)
     content = {w: n for w, n in counts.items() if w not in FUNCTION_WORDS and w not in FILLER and not w.isdigit()}
     if lemma is None:
         fold = folding(content)
     else:
         fold = {word: base for word in content if (base := lemma(word)) and base != word}
     units = Units(fold=fold)
-    folded = [[tuple(fold.get(w.lower(), w.lower()) for w in words) for words in text] for text in raw]
+    folded = [[tuple([fold.get(word, word) for word in words]) for words in text] for text in low]
     if phrases:
         units.phrases = collocations(folded, min_count=min_count)
         units.longest = max((len(gram) for gram in units.phrases), default=1)
