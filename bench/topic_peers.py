@@ -3,7 +3,7 @@
 Run by bench/topics.py as ``PYTHON topic_peers.py MODEL``; imports nothing but the standard library and the model asked for.
 
 Job: ``docs`` (cleaned texts, words joined by spaces), ``k``, ``runs``: a list of {"seed": …, "rows": [… or null for all]},
-for qualkit also ``groups`` and ``neighbours``. Result per run: ``tops`` (k lists of up to 25 words), ``labels`` (a
+for qualkit also ``groups`` and ``neighbours``, for the peers that read with a trained model ``texts`` as they were before cleaning. Result per run: ``tops`` (k lists of up to 25 words), ``labels`` (a
 topic per text, null for runs on a part), ``seconds``; and ``peak_mb``.
 """
 
@@ -20,16 +20,18 @@ TOP = 25
 Fitted = tuple[list[list[str]], list[int]]
 
 #: What pip installs for each model; the models of scikit-learn and qualkit run in the bench's own environment.
-#: BERTopic goes without its sentence transformers: no model can be had offline, and tf-idf + SVD stands in.
+#: BERTopic goes without its sentence transformers, whose models cannot be had from a package index. tf-idf + SVD stands in, or, in the
+#: rows that say so, the trained word vectors that the wheel of WordLlama holds. An environment is shared by what has its first word in common.
 INSTALL: dict[str, list[list[str]]] = {
     "gensim LDA": [["gensim"]],
     "tomotopy LDA": [["tomotopy"]],
     "BERTopic": [
         ["--no-deps", "bertopic"],
-        ["numpy", "pandas", "scikit-learn", "tqdm", "plotly", "pyyaml", "hdbscan", "umap-learn"],
+        ["numpy", "pandas", "scikit-learn", "tqdm", "plotly", "pyyaml", "hdbscan", "umap-learn", "wordllama"],
     ],
-    "KeyNMF": [["turftopic"]],
+    "KeyNMF": [["turftopic", "wordllama"]],
 }
+INSTALL |= {f"{name} WordLlama": INSTALL[name] for name in ("BERTopic", "KeyNMF")}
 
 
 def qualkit_seeded(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
@@ -68,6 +70,19 @@ def sklearn_nmf(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fi
     model = NMF(k, random_state=seed)
     w = model.fit_transform(x)
     return _by_components(model.components_, names), w.argmax(axis=1).tolist()
+
+
+def sklearn_nmf_dealt(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+    """The same topics, their words dealt out as qualkit's are, so that none stands for two: what stability is without repeating."""
+    from sklearn.decomposition import NMF
+
+    from qualkit.topics import numerics
+
+    x, names = _counts(docs, "tfidf")
+    model = NMF(k, random_state=seed)
+    w = model.fit_transform(x)
+    share = model.components_ / model.components_.sum(axis=1, keepdims=True).clip(1e-12)
+    return [[str(names[j]) for j in row] for row in numerics.top(share, TOP)], w.argmax(axis=1).tolist()
 
 
 def sklearn_lda(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
@@ -119,7 +134,32 @@ class Embedder:
         return normalize(self.svd.transform(self.tfidf.transform(list(texts))))
 
 
-def bertopic(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+class WordLlama:
+    """Means of trained word vectors (256 dimensions), as the package wordllama ships them; nothing is downloaded.
+
+    Its own loader looks for the tokenizer in another folder than the wheel has, and would download it.
+    """
+
+    def __init__(self) -> None:
+        import wordllama
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
+
+        folder = Path(wordllama.__file__).parent
+        self.table = load_file(folder / "weights/l2_supercat_256.safetensors")["embedding.weight"].astype("float32")
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizers/l2_supercat_tokenizer_config.json"))
+        self.tokenizer.no_padding()
+        self.tokenizer.no_truncation()
+
+    def encode(self, texts: Any, **_: Any) -> Any:
+        import numpy as np
+        from sklearn.preprocessing import normalize
+
+        read = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return normalize(np.array([self.table[found.ids or [0]].mean(axis=0) for found in read]))
+
+
+def bertopic(docs: list[str], k: int, seed: int, extra: dict[str, Any], read: Any = None) -> Fitted:
     from bertopic import BERTopic
     from sklearn.feature_extraction.text import CountVectorizer
     from umap import UMAP
@@ -130,18 +170,29 @@ def bertopic(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitte
         vectorizer_model=CountVectorizer(token_pattern=r"\S+"),
         top_n_words=TOP,
     )
-    labels, _ = model.fit_transform(docs, Embedder(docs, seed).encode(docs))
+    labels, _ = model.fit_transform(docs, Embedder(docs, seed).encode(docs) if read is None else read)
     found = sorted(topic for topic in model.get_topics() if topic >= 0)
     return [[word for word, _ in model.get_topic(topic) if word] for topic in found], [int(t) for t in labels]
 
 
+def bertopic_wordllama(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+    return bertopic(docs, k, seed, extra, WordLlama().encode(extra["texts"]))
+
+
 def keynmf(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+    return _keynmf(docs, k, seed, Embedder(docs, seed), docs)
+
+
+def keynmf_wordllama(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
+    return _keynmf(docs, k, seed, WordLlama(), extra["texts"])
+
+
+def _keynmf(docs: list[str], k: int, seed: int, encoder: Any, texts: list[str]) -> Fitted:
     from sklearn.feature_extraction.text import CountVectorizer
     from turftopic import KeyNMF
 
-    encoder = Embedder(docs, seed)
     model = KeyNMF(k, encoder=encoder, vectorizer=CountVectorizer(token_pattern=r"\S+"), random_state=seed)
-    w = model.fit_transform(docs, embeddings=encoder.encode(docs))
+    w = model.fit_transform(docs, embeddings=encoder.encode(texts))
     return _by_components(model.components_, model.get_vocab()), w.argmax(axis=1).tolist()
 
 
@@ -181,22 +232,26 @@ MODELS = {
     "qualkit": qualkit,
     "qualkit seeded": qualkit_seeded,
     "sklearn NMF": sklearn_nmf,
+    "sklearn NMF dealt": sklearn_nmf_dealt,
     "sklearn LDA": sklearn_lda,
     "gensim LDA": gensim_lda,
     "tomotopy LDA": tomotopy_lda,
     "BERTopic": bertopic,
+    "BERTopic WordLlama": bertopic_wordllama,
     "KeyNMF": keynmf,
+    "KeyNMF WordLlama": keynmf_wordllama,
 }
 
 
 def part(job: dict[str, Any], rows: list[int] | None) -> tuple[list[str], dict[str, Any]]:
     """The texts of a run, with the groups and neighbours among them."""
     if rows is None:
-        return job["docs"], {name: job.get(name) for name in ("groups", "neighbours", "labels", "seeds")}
+        return job["docs"], {name: job.get(name) for name in ("groups", "neighbours", "labels", "seeds", "texts")}
     place = {row: i for i, row in enumerate(rows)}
     groups, near = job.get("groups"), job.get("neighbours")
     return [job["docs"][i] for i in rows], {
         "labels": [job["labels"][i] for i in rows],
+        "texts": [job["texts"][i] for i in rows],
         "seeds": job.get("seeds"),
         "groups": [groups[i] for i in rows] if groups else None,
         "neighbours": [[place.get(j, -1) for j in near[i]] for i in rows] if near else None,

@@ -408,7 +408,7 @@ def main() -> None:
         for k in options.topics or [5, 10]:
             job = {"docs": docs, "k": k, "runs": runs_of(corpus, options.seeds, options.draws)}
             job |= {"groups": corpus.groups or None, "neighbours": corpus.neighbours or None}
-            job |= {"labels": corpus.labels, "seeds": corpus.seeds}
+            job |= {"labels": corpus.labels, "seeds": corpus.seeds, "texts": corpus.texts}
             for model, python in pythons.items():
                 if python is None or not fits(model, corpus, k):
                     continue
