@@ -35,7 +35,7 @@ _TEXTS_EACH = 30  # no more topics are chosen than leave each so many texts
 
 
 class NoWordsError(ValueError):
-    """Nothing is left to find topics in, once filler and words said only once are left out."""
+    """Nothing is left to find topics in, once filler, words said only once and words said nearly everywhere are left out."""
 
 
 class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -242,7 +242,8 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.vocabulary_ = sorted(unit for unit, n in df.items() if least <= n <= most and spread[unit] >= least_spread)
         if not self.vocabulary_:
             raise NoWordsError(
-                "After leaving out filler and words said only once, no words are left to find topics in."
+                "After leaving out filler, words said only once and words said nearly everywhere, no words are left to find "
+                "topics in."
             )
         self.column_ = {unit: j for j, unit in enumerate(self.vocabulary_)}
         n = np.asarray([df[unit] for unit in self.vocabulary_], dtype=np.float64)
