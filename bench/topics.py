@@ -42,7 +42,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from topic_peers import INSTALL, MODELS  # noqa: E402
 
-from qualkit.topics import numerics  # noqa: E402
+from qualkit.topics import TopicModel, numerics  # noqa: E402
 from qualkit.topics.words import learn_units  # noqa: E402
 
 SAMPLE = HERE.parent / "transcripts_sample"
@@ -374,6 +374,13 @@ def _fortunes(folder: Path) -> list[tuple[str, str]]:
     return [(label, text) for label, text in pairs if sizes[label] >= 80]
 
 
+def as_seen(corpus: Corpus) -> str:
+    """What a researcher sees who leaves the number of topics open: how many, and how many of ten draws of interviews bring each back."""
+    model = TopicModel().fit(corpus.texts, groups=corpus.groups or None, neighbours=corpus.neighbours or None)
+    back = ", ".join(f"{share:.0%}" for share in model.stability_)
+    return f"{corpus.name}: {model.n_topics_} topics chosen; they come back in {back} of ten draws, on average in {model.stability_.mean():.0%}."
+
+
 def fits(model: str, corpus: Corpus, k: int) -> bool:
     """Whether a row makes sense here: known labels only for as many topics, seeds only where there are some."""
     if model == "known labels":
@@ -419,6 +426,8 @@ def main() -> None:
                 rows.append(measure(corpus, docs, k, model, job, result))
                 print(table(rows[-1:]).splitlines()[-1], file=sys.stderr, flush=True)
     print(json.dumps([asdict(row) for row in rows], indent=1) if options.json else table(rows))
+    if not (options.corpus or options.json):
+        print("", *map(as_seen, corpora), sep="\n")
 
 
 if __name__ == "__main__":
