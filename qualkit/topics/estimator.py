@@ -13,7 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
 from qualkit.topics import factorise, numerics
-from qualkit.topics.factors import Words, find
+from qualkit.topics.factors import Texts, Words, find, texts_of
 from qualkit.topics.inputs import (
     canonical,
     checked,
@@ -23,9 +23,10 @@ from qualkit.topics.inputs import (
     neighbour_rows,
     numbered,
     possible,
+    sharing_words,
 )
 from qualkit.topics.numerics import Floats, Ints
-from qualkit.topics.resampling import Choice, Material, best, curve, returning
+from qualkit.topics.resampling import Choice, best, curve, draws, returning
 from qualkit.topics.wordlists import COMMONPLACE
 from qualkit.topics.words import learn_units
 
@@ -42,9 +43,10 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Topics of few, long interviews, with the share of resamples in which each comes back.
 
     Content words and collocations are weighted by tf-idf, commonplace words much less; a text borrows from its
-    neighbours in the turn; texts that say little weigh little. A non-negative factorisation with a deterministic start finds
-    the topics.
-    Units are ranked by how far they belong to this topic rather than others, and dealt out so that none stands for two.
+    neighbours in the turn, a long one also from texts like it; texts that say little weigh little. The best of five non-negative
+    factorisations, whose starts do not depend on ``random_state``, finds the topics.
+    Units are ranked by how far they belong to this topic rather than others, in long texts also by the units they are said with, and
+    dealt out so that none stands for two.
 
     Parameters
     ----------
@@ -62,7 +64,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     commonplace : float
         Weight of words that are common in all talk (``year``, ``ask``, ``people``), 0 to 1.
     borrow : float
-        How much a text takes from its neighbours, 0 to 1.
+        How much a text takes from its neighbours in the turn, 0 to 1.
     n_resamples : int
         Draws of four fifths of the interviews for the stability of each topic; with 0, stability and overlap are NaN.
     candidates : sequence of int
@@ -75,7 +77,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     n_topics_ : int
         Number of topics found: ``n_topics``, or fewer when there are fewer texts or units.
     components_ : array, topics × units, weight of each unit in each topic
-    term_weights_ : array, topics × units, how telling each unit is; rows sum to 1
+    term_weights_ : array, topics × units, how telling each unit is; rows sum to 1, or are 0 where a topic has no units
     stability_ : array, topics; share of draws in which the topic comes back, that is, in which a topic has at least five
         of its ten first units among its own ten first
     overlap_ : array, topics; mean Jaccard of the ten first units with those of the best match in each draw
@@ -204,26 +206,31 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.floor_ = 0.0
         lengths = numerics.row_lengths(mixed(numerics.weighted(counts, self.unit_weight_), mix))
         self.wordy_ = float(np.median(np.asarray(counts.sum(axis=1)))) >= _WORDY
+        if not lengths.any():
+            raise NoWordsError("All words that are left to find topics in have no weight.")
         self.floor_ = float(np.median(lengths[lengths > 0])) * (1.0 if self.wordy_ else 2.0)
         self.strength_ = np.asarray(np.round(np.minimum(lengths / self.floor_, 1.0), _DIGITS), dtype=np.float64)
         x = self._weigh(counts, mix)
         self.seed_columns_ = self._seed_columns()
         present = sp.csr_matrix((counts > 0).astype(np.float64))
         window = sp.csr_matrix((mixed(present, mix) > 0).astype(np.float64))
-        words = Words(self.unit_weight_, [columns for _, columns in self.seed_columns_], self.wordy_)
-        material = Material(x, present, blocks, words, int(self.random_state or 0))
-        k = self._choose(material, window)
-        found = find(x, present, k, words)
+        seeds = [columns for _, columns in self.seed_columns_]
+        words = Words(self.unit_weight_, seeds, sharing_words(self.vocabulary_), self.wordy_)
+        learned = texts_of(x, present, words)
+        few = max(3, self.n_resamples // 2) if self.n_topics is None else 0
+        drawn = draws(learned, blocks, words, max(self.n_resamples, few), int(self.random_state or 0))
+        k = self._choose(learned, drawn[:few], words, window)
+        found = find(learned, k, words)
         w = factorise.weights_for(x, numerics.unit_rows(found.h))
         order = sorted(range(k), key=lambda t: (-round(float(w[:, t].sum()), 6), found.tops[t].tolist()))
         self.n_topics_ = k
         self.components_ = np.round(numerics.unit_rows(found.h)[order], _DIGITS)
         scores = found.scores[order] / np.maximum(found.scores[order].sum(axis=1, keepdims=True), 1e-12)
         self.term_weights_ = np.round(scores, _DIGITS)
-        seeds = dict(enumerate(number for number, _ in self.seed_columns_))
-        self.seed_of_ = np.asarray([seeds.get(t, -1) for t in order], dtype=np.int64)
+        started = dict(enumerate(number for number, _ in self.seed_columns_))
+        self.seed_of_ = np.asarray([started.get(t, -1) for t in order], dtype=np.int64)
         self.coherence_ = np.round(numerics.coherence(window, found.tops[order]), _DIGITS)
-        back, overlap = returning(material, found.tops[order], self.n_resamples)
+        back, overlap = returning(drawn[: self.n_resamples], found.tops[order], words)
         self.stability_, self.overlap_ = np.round(back, _DIGITS), np.round(overlap, _DIGITS)
         return self._weights(x)
 
@@ -282,14 +289,14 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 rows.append((number, sorted(own)))
         return rows
 
-    def _choose(self, material: Material, window: Any) -> int:
+    def _choose(self, texts: Texts, drawn: list[Texts], words: Words, window: Any) -> int:
         """The number of topics asked for, as far as there can be so many, or the best one; fills ``curve_``."""
         self.curve_: tuple[Choice, ...] = ()
-        limit = possible(material.x)
+        limit = possible(texts.x)
         if self.n_topics is not None:
             return min(self.n_topics, limit)
-        most = min(limit, max(3, material.x.shape[0] // _TEXTS_EACH))
+        most = min(limit, max(3, texts.x.shape[0] // _TEXTS_EACH))
         least = len(self.seed_columns_) + 1
         candidates = sorted({k for k in self.candidates if least <= k <= most})
-        self.curve_ = curve(material, window, candidates, max(3, self.n_resamples // 2))
+        self.curve_ = curve(texts, drawn, words, window, candidates)
         return best(self.curve_) or min(2, most)

@@ -9,48 +9,51 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.sparse.linalg import aslinearoperator, svds
+from scipy.sparse.linalg import aslinearoperator
 from sklearn.cluster import KMeans
 from sklearn.neighbors import NearestNeighbors
-from sklearn.utils.extmath import randomized_svd
 
 from qualkit.topics.inputs import mixing
 from qualkit.topics.numerics import TINY, Floats, unit_rows
 
+_SPARE, _ITERATIONS = 20, 8  # directions more than are asked for, and rounds, of the search for the strongest
 _CLUSTERINGS = 4  # starts of a factorisation beside the one from the strongest directions
 _TRIAL = 10  # rounds after which the starts are compared
-_ALIKE = 10  # texts that a text borrows from because they are like it
+_NEIGHBOURS = 10  # texts that a text borrows from because they are like it
 _LIKENESS = 60  # strongest directions along which texts are compared
 _UNLIKE = np.sqrt(2) - 1e-9  # distance of two texts with nothing in common
 _BORROWED = 0.7  # how much a text takes from the texts like it, in all
 
 
-def borrowing(x: Any, k: int) -> Any:
-    """x with what each text takes from the ten texts most like it, by cosine along the strongest directions of x: a linear operator.
+def borrowing(x: Any) -> Any:
+    """x with what each text takes from the ten texts most like it, a linear operator (k-nearest-neighbour smoothing).
 
-    One text says few of the words of its topic; its likes say others. x itself when there are too few texts to choose from.
+    One text says few of the words of its topic; its neighbours say others. Texts are compared by cosine along the strongest
+    directions of x. x itself when there are too few texts to choose from, or none is like another.
     """
-    if x.shape[0] <= 3 * _ALIKE or k >= min(x.shape):
+    if x.shape[0] <= 3 * _NEIGHBOURS:
         return x
-    u, s, _ = _directions(x, min(_LIKENESS, min(x.shape) - 1))
+    u, s, _ = _directions(x, min(_LIKENESS, *x.shape))
     place = unit_rows(u * s)
-    told = np.flatnonzero(np.linalg.norm(place, axis=1) > 0.5)
-    near = np.full((len(place), _ALIKE), -1)
-    if len(told) > _ALIKE:
-        distance, found = NearestNeighbors(n_neighbors=_ALIKE, algorithm="brute").fit(place[told]).kneighbors()
-        near[told] = np.where(distance < _UNLIKE, told[found], -1)
+    filled = np.flatnonzero(np.linalg.norm(place, axis=1) > 0.5)
+    near = np.full((len(place), _NEIGHBOURS), -1)
+    if len(filled) > _NEIGHBOURS:
+        distance, found = NearestNeighbors(n_neighbors=_NEIGHBOURS, algorithm="brute").fit(place[filled]).kneighbors()
+        near[filled] = np.where(distance < _UNLIKE, filled[found], -1)
     mix = mixing(near, _BORROWED)
     return x if mix is None else aslinearoperator(sp.identity(x.shape[0], format="csr") + mix) @ aslinearoperator(x)
 
 
 def _directions(x: Any, k: int) -> tuple[Floats, Floats, Floats]:
-    """The k strongest singular directions, close enough (Halko et al. 2011) that no seed shows in the topics."""
-    if sp.issparse(x):
-        u, s, vt = randomized_svd(x, k, n_oversamples=20, n_iter=7, random_state=0)
-    else:
-        u, s, vt = svds(x, k, v0=np.random.RandomState(0).normal(size=min(x.shape)))
-        u, s, vt = u[:, ::-1], s[::-1], vt[::-1]
-    return np.asarray(u), np.asarray(s), np.asarray(vt)
+    """The k strongest singular directions by subspace iteration, close enough (Halko et al. 2011) that the fixed start does not show.
+
+    scikit-learn's randomised decomposition takes no operators, and scipy's starts anew by chance where the rank is low.
+    """
+    vt = np.random.RandomState(0).normal(size=(x.shape[1], min(k + _SPARE, *x.shape)))
+    for _ in range(_ITERATIONS):
+        vt = np.linalg.qr(x.T @ np.linalg.qr(x @ vt)[0])[0]
+    u, s, turn = np.linalg.svd(x @ vt, full_matrices=False)
+    return u[:, :k], s[:k], (turn @ vt.T)[:k]
 
 
 def start(x: Any, k: int) -> tuple[Floats, Floats]:
@@ -92,7 +95,7 @@ def factorised(x: Any, k: int) -> tuple[Floats, Floats]:
     if k > 1 and _differ(directions, k):
         begun += [_from_clusters(x, directions, seed) for seed in range(_CLUSTERINGS)]
     tried = [nmf(x, first, _TRIAL) for first in begun]
-    return nmf(x, min(tried, key=lambda found: round(_missed(x, *found), 9)))
+    return nmf(x, min(tried, key=lambda found: round(_residual(x, *found), 9)))
 
 
 def _differ(directions: tuple[Floats, Floats, Floats], k: int) -> bool:
@@ -101,7 +104,7 @@ def _differ(directions: tuple[Floats, Floats, Floats], k: int) -> bool:
     return len(np.unique(np.round(unit_rows(u * s), 6), axis=0)) > k
 
 
-def _missed(x: Any, w: Floats, h: Floats) -> float:
+def _residual(x: Any, w: Floats, h: Floats) -> float:
     """The squared distance of w h from x, less the constant squared length of x, per text."""
     return float(((w.T @ w) * (h @ h.T)).sum() - 2 * (np.asarray(x @ h.T) * w).sum()) / len(w)
 

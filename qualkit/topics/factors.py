@@ -25,40 +25,60 @@ class Topics(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What is known about the units of a corpus: their weight, the columns that topics start from, and whether texts are
-    wordy, that is, tell by themselves what a topic's words are.
+    """What is known about the units of a corpus: their weight, the columns that topics start from, units × units with 1 where
+    two units share a word, and whether texts are wordy, that is, tell by themselves what a topic's words are.
     """
 
     weight: Floats
     seeds: Sequence[Sequence[int]]
+    kin: Any
     wordy: bool
 
 
-def find(x: Any, present: Any, k: int, words: Words) -> Topics:
-    """The k topics of some texts; ``x`` is their weighted units, ``present`` 1 where a text has a unit.
+class Texts(NamedTuple):
+    """Texts to find topics in, texts × units each: ``x`` their weighted units, ``present`` 1 where a text has a unit, ``lent``
+    x with what each text borrows from those like it, or x itself where none does.
+    """
 
-    Where texts say little, units are ranked by the topics' own weights. Where they say enough for that, texts borrow from those like
-    them, and units are ranked by the texts that say them and by how well they go together.
+    x: Any
+    present: Any
+    lent: Any
+
+
+def texts_of(x: Any, present: Any, words: Words) -> Texts:
+    """Texts with what they borrow: where they are wordy and no topic starts from given words."""
+    return Texts(x, present, factorise.borrowing(x) if words.wordy and not words.seeds else x)
+
+
+def find(texts: Texts, k: int, words: Words) -> Topics:
+    """The k topics of some texts.
+
+    Where texts say little, units are ranked by the topics' own weights. Where they say enough for that, by the texts that
+    say them and by the company they keep.
     """
     seeds = words.seeds[:k]
-    if seeds:
-        h = _seeded(x, k, words.weight, seeds)
-    else:
-        h = factorise.factorised(factorise.borrowing(x, k) if words.wordy else x, k)[1]
-    scores = _said(x, present, h, words.weight) if words.wordy else numerics.telling(h, 0.5)
+    h = _seeded(texts.x, k, words.weight, seeds) if seeds else factorise.factorised(texts.lent, k)[1]
+    scores = _said(texts, h, words, seeds) if words.wordy else numerics.telling(h, 0.5)
     return Topics(h, scores, numerics.top(scores, COMPARED))
 
 
-def _said(x: Any, present: Any, h: Floats, weight: Floats) -> Floats:
-    """Topics × units: how telling units are by the texts that say them, each as far as it is in the topic."""
-    w = factorise.weights_for(x, numerics.unit_rows(h))
+def _said(texts: Texts, h: Floats, words: Words, seeds: Sequence[Sequence[int]]) -> Floats:
+    """Topics × units: how telling units are by the texts that say them, each as far as it is in the topic, and by the units that
+    they are said with. A topic's own seeds need no company.
+    """
+    w = factorise.weights_for(texts.x, numerics.unit_rows(h))
     strongest = w.max(axis=1)
-    said = np.asarray((present.T @ (w / np.median(strongest[strongest > 0]))).T)
-    return numerics.fitting(numerics.telling(said, 2.0, _DOUBT) * np.where(weight > 0, 1.0, 0.0), present)
+    middle = float(np.median(strongest[strongest > 0])) if strongest.any() else 1.0
+    said = np.asarray((texts.present.T @ (w / middle)).T)
+    alone = numerics.telling(said, 2.0, _DOUBT) * np.where(words.weight > 0, 1.0, 0.0)
+    scores = numerics.associated(alone, texts.present, words.kin)
+    for t, columns in enumerate(seeds):
+        scores[t, columns] = alone[t, columns]
+    return scores
 
 
 def _seeded(x: Any, k: int, weight: Floats, seeds: Sequence[Sequence[int]]) -> Floats:
-    """The topics of a factorisation whose first ones start from given columns and are held to them by a strong text of these units each."""
+    """Topics of which the first start from given columns and are held to them by a strong text of these units each."""
     rows = np.zeros((len(seeds), x.shape[1]))
     for t, columns in enumerate(seeds):
         rows[t, columns] = weight[columns]

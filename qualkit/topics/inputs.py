@@ -90,3 +90,10 @@ def count_units(rows: Sequence[Sequence[str]], column: dict[str, int]) -> Any:
     counts.sum_duplicates()
     counts.sort_indices()
     return counts
+
+
+def sharing_words(units: Sequence[str]) -> Any:
+    """Units × units: 1 where two share a word, as ``heat pump`` and ``pump`` do, and on the diagonal."""
+    words = sorted({word for unit in units for word in unit.split(" ")})
+    parts = count_units([unit.split(" ") for unit in units], {word: j for j, word in enumerate(words)})
+    return sp.csr_matrix((parts @ parts.T > 0).astype(np.float64))

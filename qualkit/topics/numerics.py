@@ -1,4 +1,4 @@
-"""Arrays in, arrays out: weighting, factorisation, term ranking, coherence. Deterministic for a given seed.
+"""Arrays in, arrays out: weighting, term ranking, coherence.
 
 Letters used throughout: *n* texts, *v* units, *k* topics; ``x`` is texts × units, ``w`` texts × topics, ``h`` topics × units.
 """
@@ -15,8 +15,8 @@ from scipy.optimize import linear_sum_assignment
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 TINY = 1e-12
-_FITTED = 40  # units of a topic that are compared with each other
-_LEAST_FIT = 0.1
+_COMPANY = 40  # units of a topic that are compared with each other
+_LEAST = 0.1  # share of the best company that the worst counts as
 
 
 def unit_rows(x: Floats) -> Floats:
@@ -86,24 +86,25 @@ def top(scores: Floats, n: int) -> Ints:
     return np.asarray(dealt, dtype=np.int64).reshape(k, -1)
 
 
-def fitting(scores: Floats, present: Any) -> Floats:
-    """Topics × units: scores × how well each of a topic's forty best units goes with the other forty, squared.
+def associated(scores: Floats, present: Any, kin: Any) -> Floats:
+    """Topics × units: scores × how well each of a topic's forty best units goes with the others, squared.
 
-    How two units go together is NPMI with one text added to what is seen and to what is expected, so that a few shared texts
-    say little; units are weighed by their scores. At the least, and for all other units, a tenth of the best counts.
+    How two units go together is NPMI (Bouma 2009) over texts, with one text added to what is seen and to what is expected, so that
+    a few shared texts say little; the others are weighed by their scores. ``kin`` is units × units, 1 where two share a
+    word (and on the diagonal): these say nothing about each other. A unit of the forty keeps at least a hundredth of its score; all
+    other units keep just that.
     """
-    n = present.shape[0]
-    result = scores * _LEAST_FIT**2
+    n = max(present.shape[0], 1)
+    result = scores * _LEAST**2
     for t, row in enumerate(scores):
-        best = np.argsort(-row, kind="stable")[:_FITTED]
+        best = np.argsort(-row, kind="stable")[:_COMPANY]
         best = best[row[best] > 0]
         together = np.asarray((present[:, best].T @ present[:, best]).todense(), dtype=np.float64)
-        alone = together.diagonal()
-        npmi = np.log((together + 1) / (np.outer(alone, alone) / n + 1)) / -np.log((together + 1) / (n + 2))
-        np.fill_diagonal(npmi, 0.0)
-        share = row[best] / max(float(row.sum()), TINY)
-        fit = npmi @ share / np.maximum(share.sum() - share, TINY)
-        result[t, best] = row[best] * np.clip(fit / max(float(fit.max(initial=0.0)), TINY), _LEAST_FIT, 1.0) ** 2
+        texts = together.diagonal()
+        npmi = np.log((together + 1) / (np.outer(texts, texts) / n + 1)) / -np.log((together + 1) / (n + 2))
+        others = 1.0 - np.asarray(kin[best][:, best].todense())
+        fit = ((npmi * others) @ row[best]) / np.maximum(others @ row[best], TINY)
+        result[t, best] = row[best] * np.clip(fit / max(float(fit.max(initial=0.0)), TINY), _LEAST, 1.0) ** 2
     return result
 
 

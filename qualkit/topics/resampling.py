@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
 
 from qualkit.topics import numerics
-from qualkit.topics.factors import Topics, Words, find
+from qualkit.topics.factors import Texts, Words, find, texts_of
 from qualkit.topics.inputs import possible
 from qualkit.topics.numerics import Floats, Ints
 
@@ -27,53 +27,45 @@ class Choice(NamedTuple):
     score: float
 
 
-class Material(NamedTuple):
-    """Texts to draw from: their weighted units, 1 where a text has a unit, the number of the interview of each text, what
-    is known about the units, and the seed of the draws.
-    """
-
-    x: Any
-    present: Any
-    blocks: Ints
-    words: Words
-    seed: int
-
-
-def draws(material: Material, k: int, n: int) -> Iterator[Topics]:
-    """The k topics of n draws of four fifths of the interviews; draws with too few texts for k topics are left out."""
-    names = np.unique(material.blocks)
+def draws(texts: Texts, blocks: Ints, words: Words, n: int, seed: int) -> list[Texts]:
+    """The texts of n draws of four fifths of the interviews; ``blocks`` has the number of the interview of each text."""
+    names = np.unique(blocks)
     size = max(1, min(len(names) - 1, round(0.8 * len(names))))
+    drawn = []
     for number in range(1, n + 1):
-        drawn = np.random.RandomState((material.seed * 1009 + number) % (2**31)).permutation(names)[:size]
-        rows = np.flatnonzero(np.isin(material.blocks, drawn))
-        part = sp.csr_matrix(material.x[rows])
-        if possible(part) >= k:
-            yield find(part, sp.csr_matrix(material.present[rows]), k, material.words)
+        kept = np.random.RandomState((seed * 1009 + number) % (2**31)).permutation(names)[:size]
+        rows = np.flatnonzero(np.isin(blocks, kept))
+        drawn.append(texts_of(sp.csr_matrix(texts.x[rows]), sp.csr_matrix(texts.present[rows]), words))
+    return drawn
 
 
-def returning(material: Material, tops: Ints, n: int) -> tuple[Floats, Floats]:
-    """For each topic the share of n draws in which it comes back, and the mean overlap with its best match there.
+def returning(drawn: Sequence[Texts], tops: Ints, words: Words) -> tuple[Floats, Floats]:
+    """For each topic the share of draws in which it comes back, and the mean overlap with its best match there.
 
-    NaN when no draws are asked for; 0 when none has enough texts, as of topics that never come back.
+    Draws with too few texts for so many topics are left out. NaN without draws; 0 when none has enough texts, as of topics that
+    never come back.
     """
-    alike = [numerics.jaccard(tops, found.tops).max(axis=1) for found in draws(material, len(tops), n)]
+    enough = [part for part in drawn if possible(part.x) >= len(tops)]
+    alike = [numerics.jaccard(tops, find(part, len(tops), words).tops).max(axis=1) for part in enough]
     if not alike:
-        nothing = np.full(len(tops), 0.0 if n > 0 else np.nan)
+        nothing = np.full(len(tops), 0.0 if drawn else np.nan)
         return nothing, nothing
     table = np.asarray(alike)
     return (table >= BACK).mean(axis=0), table.mean(axis=0)
 
 
-def curve(material: Material, window: Any, candidates: Iterable[int], n: int) -> tuple[Choice, ...]:
-    """How each number of topics does in n draws; ``window`` is as in ``numerics.coherence``.
+def curve(
+    texts: Texts, drawn: Sequence[Texts], words: Words, window: Any, candidates: Iterable[int]
+) -> tuple[Choice, ...]:
+    """How each number of topics does in the draws; ``window`` is as in ``numerics.coherence``.
 
     Score: share of draws in which topics come back × (1 + coherence) × log(topics + 1), so that a further topic must earn
     its place by coming back, and counts for less the more there are.
     """
     points = []
     for k in candidates:
-        tops = find(material.x, material.present, k, material.words).tops
-        back, _ = returning(material, tops, n)
+        tops = find(texts, k, words).tops
+        back, _ = returning(drawn, tops, words)
         stability, coherence = float(back.mean()), float(numerics.coherence(window, tops).mean())
         score = stability * (1 + coherence) * float(np.log(k + 1))
         points.append(Choice(k, round(stability, 4), round(coherence, 4), round(score, 4)))

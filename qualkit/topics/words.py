@@ -243,7 +243,8 @@ def learn_units(
     ``lemma`` maps a lower-case word to its base form; without it words fold by suffix.
     """
     raw = [clauses(text) for text in texts]
-    low = [[[word.lower() for word in words] for words in text] for text in raw]
+    lower = {word: word.lower() for text in raw for words in text for word in words}
+    low = [[[lower[word] for word in words] for words in text] for text in raw]
     counts: Counter[str] = Counter(word for text in low for words in text for word in words)
     content = {w: n for w, n in counts.items() if w not in FUNCTION_WORDS and w not in FILLER and not w.isdigit()}
     if lemma is None:

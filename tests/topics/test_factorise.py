@@ -42,7 +42,7 @@ def halves(n: int = 40) -> sp.csr_matrix:
 
 def test_a_text_borrows_words_from_texts_like_it_and_none_from_others() -> None:
     x = halves()
-    lent = factorise.borrowing(x, 2) @ np.eye(6)
+    lent = factorise.borrowing(x) @ np.eye(6)
     assert (lent[:20, 3:] == 0).all() and (lent[20:, :3] == 0).all()
     assert (lent >= x.toarray() - 1e-12).all()
     assert lent.sum(axis=1) == pytest.approx(x.toarray().sum(axis=1) * 1.7)
@@ -50,18 +50,18 @@ def test_a_text_borrows_words_from_texts_like_it_and_none_from_others() -> None:
 
 def test_an_empty_text_neither_lends_nor_borrows() -> None:
     x = sp.csr_matrix(sp.vstack([halves(), sp.csr_matrix((1, 6))]))
-    lent = factorise.borrowing(x, 2) @ np.eye(6)
+    lent = factorise.borrowing(x) @ np.eye(6)
     assert (lent[-1] == 0).all()
     assert lent[:-1].sum(axis=1) == pytest.approx(x.toarray()[:-1].sum(axis=1) * 1.7)
 
 
 def test_a_few_texts_borrow_nothing() -> None:
     x = halves(20)
-    assert factorise.borrowing(x, 2) is x
+    assert factorise.borrowing(x) is x
 
 
 def test_an_operator_is_factorised_as_the_matrix_that_it_stands_for() -> None:
-    lent = factorise.borrowing(halves(), 2)
+    lent = factorise.borrowing(halves())
     written = sp.csr_matrix(lent @ np.eye(6))
     _, h = factorise.factorised(lent, 2)
     _, expected = factorise.factorised(written, 2)

@@ -33,12 +33,12 @@ def test_topics_on_empty_rows_are_spread_evenly() -> None:
 
 def test_a_unit_that_goes_with_no_other_of_its_topic_falls_behind() -> None:
     present = sp.csr_matrix([[1, 1, 0], [1, 1, 0], [1, 1, 0], [0, 0, 1], [0, 0, 1], [0, 0, 1]], dtype=float)
-    found = numerics.fitting(np.array([[0.35, 0.35, 0.3]]), present)
+    found = numerics.associated(np.array([[0.35, 0.35, 0.3]]), present, sp.csr_matrix(np.eye(3)))
     assert found[0].tolist() == pytest.approx([0.35, 0.35, 0.3 * 0.01])
 
 
 def test_where_nothing_goes_together_units_keep_their_order() -> None:
-    found = numerics.fitting(np.array([[0.5, 0.3, 0.2]]), sp.csr_matrix(np.eye(3)))
+    found = numerics.associated(np.array([[0.5, 0.3, 0.2]]), sp.csr_matrix(np.eye(3)), sp.csr_matrix(np.eye(3)))
     assert found[0].tolist() == pytest.approx([0.005, 0.003, 0.002])
 
 
@@ -49,4 +49,4 @@ def test_how_two_units_go_together_by_hand() -> None:
     far = math.log((1 + 1) / (2 * 2 / 4 + 1)) / -math.log((1 + 1) / (4 + 2))  # units 1 and 2
     fit = [near, (near * 0.5 + far * 0.25) / 0.75]
     expected = [0.5, 0.25 * (fit[1] / fit[0]) ** 2, 0.25 * (fit[1] / fit[0]) ** 2]
-    assert numerics.fitting(scores, present)[0].tolist() == pytest.approx(expected)
+    assert numerics.associated(scores, present, sp.csr_matrix(np.eye(3)))[0].tolist() == pytest.approx(expected)
