@@ -24,9 +24,10 @@ _TYPICAL = 5
 
 @dataclass(frozen=True)
 class Found:
-    """A fitted model and the segments it was fitted to; ``weights`` are 0 for segments that belong to no topic.
+    """A fitted model and the segments it was fitted to.
 
-    ``coded_texts`` are all segments with a code.
+    ``weights`` are segments × topics, 0 where a segment says no word of the topic or too little of any; ``strongest`` is -1 for a
+    segment without a topic. ``coded_texts`` are all segments with a code.
     """
 
     model: TopicModel
@@ -105,20 +106,25 @@ def code_shares(weight: Floats, codes: Sequence[tuple[str, ...]]) -> list[CodeSh
     return [CodeShare(code, round(value / max(total, 1e-12), 4)) for code, value in ranked]
 
 
-def _terms(t: int, model: TopicModel) -> tuple[Term, ...]:
-    """The topic's most telling units, without words that a collocation above them already says."""
-    terms: list[Term] = []
+def listed(model: TopicModel, t: int) -> list[int]:
+    """Columns of the topic's most telling units, without words that a collocation above them already says; twelve at most."""
+    found: list[int] = []
     said: set[str] = set()
     columns = model.top_columns(_TERMS * 2)[t]
     least = 0.08 * float(model.term_weights_[t, columns[0]]) if columns else 0.0
     for j in columns:
         unit, weight = model.vocabulary_[j], float(model.term_weights_[t, j])
-        if weight <= 0 or (weight < least and len(terms) >= _TERMS // 2) or len(terms) >= _TERMS:
+        if weight <= 0 or (weight < least and len(found) >= _TERMS // 2) or len(found) >= _TERMS:
             break
         if unit not in said:
-            terms.append(Term(model.surface(unit), round(weight, 4)))
+            found.append(j)
             said.update(unit.split(" "))
-    return tuple(terms)
+    return found
+
+
+def _terms(t: int, model: TopicModel) -> tuple[Term, ...]:
+    columns = listed(model, t)
+    return tuple(Term(model.surface(model.vocabulary_[j]), round(float(model.term_weights_[t, j]), 4)) for j in columns)
 
 
 def _label(terms: Sequence[Term]) -> str:

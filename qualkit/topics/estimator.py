@@ -32,7 +32,7 @@ from qualkit.topics.words import learn_units
 
 _DIGITS = 6  # outputs are rounded, so that the last bits of a sum never reach a file
 _WORDY = 30  # from this many units in the middle text on, texts tell what a topic's words are
-_TEXTS_EACH = 30  # no more topics are chosen than leave each so many texts
+TEXTS_EACH = 30  # no more topics are chosen than leave each so many texts
 
 
 class NoWordsError(ValueError):
@@ -295,7 +295,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         limit = possible(texts.x)
         if self.n_topics is not None:
             return min(self.n_topics, limit)
-        most = min(limit, max(3, texts.x.shape[0] // _TEXTS_EACH))
+        most = min(limit, max(3, texts.x.shape[0] // TEXTS_EACH))
         least = len(self.seed_columns_) + 1
         candidates = sorted({k for k in self.candidates if least <= k <= most})
         self.curve_ = curve(texts, drawn, words, window, candidates)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from qualkit.model import Codebook, Coding, Segment, theme_of
 from qualkit.topics.candidates import entry_for
-from qualkit.topics.describe import STABLE, Found, code_shares, topic_of
+from qualkit.topics.describe import STABLE, Found, code_shares, listed, topic_of
 from qualkit.topics.drift import drift_of, splits_of
-from qualkit.topics.estimator import NoWordsError, TopicModel
+from qualkit.topics.estimator import TEXTS_EACH, NoWordsError, TopicModel
 from qualkit.topics.numerics import Ints
 from qualkit.topics.outside import outside_words
 from qualkit.topics.records import (
@@ -24,7 +25,9 @@ from qualkit.topics.records import (
 from qualkit.topics.wordlists import FILLER, FUNCTION_WORDS
 from qualkit.topics.words import clauses
 
-TOO_FEW_WORDS = "Too few words are said more than once, apart from filler, to find topics in these segments."
+TOO_FEW_WORDS = (
+    "Too few words are said in several segments, but not in nearly all of them, to find topics (filler does not count)."
+)
 _LISTED = 0.2  # weights below this are not listed per segment
 _SAYS = 0.2  # a segment that says less than this of what topics are made of belongs to none,
 _CLEAR = 0.3  # and neither does one without a topic of at least this weight (or of twice an even share)
@@ -32,7 +35,7 @@ _COMMONPLACE = 0.1
 _ENOUGH = 30  # segments without a code that are worth a search of their own
 _COHERENT = -0.2  # below this the words of a topic hardly ever meet
 _BEYOND = 5
-_WORTH = 20  # segments of a topic outside the codes that are worth a code
+_WORTH = 10  # segments of a topic outside the codes that are worth a code
 
 
 def find_topics(
@@ -65,28 +68,12 @@ def find_topics(
         return TopicReport(segments=len(segments), seed=seed, note=TOO_FEW_WORDS)
     model, clear = found.model, found.strongest >= 0
     topics = [topic_of(found, t, t + 1) for t in range(model.n_topics_) if np.any(found.strongest == t)]
-    beyond = _beyond(found, seed, lemma)
+    beyond, weights_beyond = _beyond(found, seed, lemma)
     by_id = {s.id: s for s in segments}
-    listed = tuple(
-        SegmentTopic(
-            s.id,
-            s.transcript,
-            s.participant,
-            s.group,
-            s.start,
-            s.end,
-            t + 1,
-            round(float(found.weights[i, t]), 4),
-        )
-        for i, s in enumerate(segments)
-        if clear[i]
-        for t in np.argsort(-found.weights[i], kind="stable")
-        if found.weights[i, t] >= _LISTED
-    )
     return TopicReport(
         topics=tuple(topics),
         beyond=beyond,
-        weights=listed,
+        weights=(*_weights(found, topics, {t: t + 1 for t in range(model.n_topics_)}), *weights_beyond),
         table=tuple(
             (topic.id, code.code, code.share)
             for topic in topics
@@ -122,11 +109,12 @@ def _search(
         commonplace=_COMMONPLACE,
         seeds=tuple(seeds.values()) or None,
     )
-    weights = model.fit_transform(
+    shares = model.fit_transform(
         [s.text for s in segments],
         groups=[s.transcript for s in segments] if several else None,
         neighbours=neighbours_of(segments),
     )
+    weights = np.where(_saying(model, segments), shares, 0.0)
     clear = (model.strength_ >= _SAYS) & (weights.max(axis=1) >= min(_CLEAR, 2 / model.n_topics_))
     return Found(
         model=model,
@@ -140,28 +128,50 @@ def _search(
     )
 
 
-def _beyond(found: Found, seed: int, lemma: Callable[[str], str] | None) -> tuple[Topic, ...]:
-    """What the segments without any code talk about: the most coherent stable topics said by several people.
+def _saying(model: TopicModel, segments: Sequence[Segment]) -> Any:
+    """Segments × topics: whether the segment says a word that the topic's reader sees. What it borrowed from others does not count."""
+    words = [{model.vocabulary_[j] for j in listed(model, t)} for t in range(model.n_topics_)]
+    said = [set(model.units_.of(s.text)) for s in segments]
+    return np.array([[not own.isdisjoint(found) for own in words] for found in said])
+
+
+def _weights(found: Found, topics: Sequence[Topic], numbers: Mapping[int, int]) -> list[SegmentTopic]:
+    """Each segment's topics of a fifth or more, strongest first; ``numbers`` has the id of each of the model's topics."""
+    labels = {topic.id: topic.label for topic in topics}
+    return [
+        SegmentTopic(
+            s.id, s.transcript, s.participant, s.group, s.start, s.end, number, round(weight, 4), label, s.text
+        )
+        for s, row in zip(found.segments, found.weights, strict=True)
+        for t in np.argsort(-row, kind="stable").tolist()
+        if (weight := float(row[t])) >= _LISTED and (label := labels.get(number := numbers.get(t, 0), ""))
+    ]
+
+
+def _beyond(
+    found: Found, seed: int, lemma: Callable[[str], str] | None
+) -> tuple[tuple[Topic, ...], list[SegmentTopic]]:
+    """What the segments without any code talk about: the most coherent stable topics said by several people, and their segments.
 
     Their ids go on after those of the other topics.
     """
     rest = [s for s, codes in zip(found.segments, found.codes, strict=True) if not codes]
     if len(rest) == len(found.segments) or len(rest) < _ENOUGH:
-        return ()
+        return (), []
     try:
         own = _search(rest, [()] * len(rest), None, seed, lemma, {})
     except NoWordsError:
-        return ()
+        return (), []
     own = replace(own, group_sizes=found.group_sizes, coded_texts=found.coded_texts)
     part = float(own.weights.sum()) / max(float(found.weights.sum()), 1e-12)
     model = own.model
     steady = [t for t in range(model.n_topics_) if model.stability_[t] >= STABLE and np.any(own.strongest == t)]
     best = sorted((t for t in steady if model.coherence_[t] >= _COHERENT), key=lambda t: -float(model.coherence_[t]))
-    topics = [topic_of(own, t, found.model.n_topics_ + i) for i, t in enumerate(best[:_BEYOND], 1)]
+    numbers = {t: found.model.n_topics_ + i for i, t in enumerate(best[:_BEYOND], 1)}
     enough = max(3, 0.2 * sum(found.group_sizes.values()))
-    return tuple(
-        replace(t, share=round(t.share * part, 4)) for t in topics if t.participants >= enough and t.segments >= _WORTH
-    )
+    topics = [topic_of(own, t, number) for t, number in numbers.items()]
+    kept = [t for t in topics if t.participants >= enough and t.segments >= _WORTH]
+    return tuple(replace(t, share=round(t.share * part, 4)) for t in kept), _weights(own, kept, numbers)
 
 
 def neighbours_of(segments: Sequence[Segment]) -> Ints:
@@ -184,7 +194,15 @@ def _notes(model: TopicModel, segments: Sequence[Segment], asked: int | None) ->
     if len(interviews) == 1:
         notes.append("There is only one interview, so stability was measured by leaving out segments, not interviews.")
     elif len(interviews) < 5:
-        notes.append(f"With {len(interviews)} interviews the stability of topics is a rough figure.")
+        notes.append(
+            f"With {len(interviews)} interviews there are only {len(interviews)} ways to leave one out, so the stability of topics is "
+            "a rough figure."
+        )
+    if asked is not None and model.n_topics_ * TEXTS_EACH > len(segments):
+        notes.append(
+            f"{model.n_topics_} topics leave fewer than {TEXTS_EACH} of the {len(segments)} segments for each; such small topics "
+            "rarely come back."
+        )
     return notes
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+from qualkit.errors import QualkitError
+from qualkit.model import Coding
 
 TOPIC_COLUMNS = (
     "topic",
@@ -19,7 +23,18 @@ TOPIC_COLUMNS = (
     "seed",
     "reading",
 )
-SEGMENT_COLUMNS = ("segment", "transcript", "participant", "group", "start", "end", "topic", "weight")
+SEGMENT_COLUMNS = (
+    "segment",
+    "transcript",
+    "participant",
+    "group",
+    "start",
+    "end",
+    "topic",
+    "weight",
+    "label",
+    "text",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,8 @@ class Topic:
     """One topic: its words, who talks about it, in which segments, and how far the codebook covers it.
 
     ``share`` is its part of all weight, ``stability`` the share of resamples of interviews in which it comes back.
-    ``segments`` counts the segments whose strongest topic it is; ``participants`` of ``of`` people have one of them.
+    ``segments`` counts the segments whose strongest topic it is among those whose words they say; ``participants`` of ``of``
+    people have one of them.
     ``typical`` are ids of its clearest segments, from different people first. ``coded_share`` is the part of its weight
     in coded segments; ``outside`` are typical segments without any code. ``candidate`` marks a topic, or a large part of
     one, that no code covers; ``definition`` and ``phrases`` are then a start for a new code. ``seed_code`` is
@@ -88,7 +104,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class SegmentTopic:
-    """How much of a segment belongs to a topic, with the segment's place."""
+    """How much of a segment belongs to a topic, with the segment's place and words and the topic's label."""
 
     segment: str
     transcript: str
@@ -98,6 +114,8 @@ class SegmentTopic:
     end: int
     topic: int
     weight: float
+    label: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +165,7 @@ class TopicReport:
 
     ``topics`` are those of all segments; ``beyond`` those of the segments without any code, looked for by themselves: every one
     is a candidate, said by several people and stable, and its ``share`` is still of all segments' weight.
+    ``weights`` are, for both, the segments that say a word of the topic and are a fifth or more in it.
     ``table`` has, for every topic and every code met in it, the share of the topic's weight in segments with that code.
     ``outside`` are words said more in segments without a code than in the others.
     ``entries`` are codebook entries for the candidate topics, by topic id, ready to be written as YAML.
@@ -200,3 +219,28 @@ class TopicReport:
     def segment_rows(self) -> list[dict[str, object]]:
         """The rows of ``topic_segments.csv``, columns as in ``SEGMENT_COLUMNS``."""
         return [{column: getattr(weight, column) for column in SEGMENT_COLUMNS} for weight in self.weights]
+
+    def sentences_of(self, topic: int, codings: Iterable[Coding]) -> list[dict[str, object]]:
+        """The segments of a topic, those that are most in it first, as rows: segment, transcript, participant, weight, codes, text.
+
+        Raises QualkitError when there is no such topic.
+        """
+        known = [found.id for found in (*self.topics, *self.beyond)]
+        if topic not in known:
+            numbers = ", ".join(map(str, known)) or "none"
+            raise QualkitError(f"There is no topic {topic}.", f"Topics: {numbers}.")
+        codes: dict[str, set[str]] = defaultdict(set)
+        for coding in codings:
+            codes[coding.segment].add(coding.code)
+        own = sorted((w for w in self.weights if w.topic == topic), key=lambda w: (-w.weight, w.transcript, w.start))
+        return [
+            {
+                "segment": w.segment,
+                "transcript": w.transcript,
+                "participant": w.participant,
+                "weight": w.weight,
+                "codes": "; ".join(sorted(codes[w.segment])),
+                "text": w.text,
+            }
+            for w in own
+        ]

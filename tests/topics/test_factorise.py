@@ -49,10 +49,18 @@ def test_a_text_borrows_words_from_texts_like_it_and_none_from_others() -> None:
 
 
 def test_an_empty_text_neither_lends_nor_borrows() -> None:
-    x = sp.csr_matrix(sp.vstack([halves(), sp.csr_matrix((1, 6))]))
+    x = sp.csr_matrix(sp.vstack([halves()[:7], sp.csr_matrix((1, 6)), halves()[7:]]))
     lent = factorise.borrowing(x) @ np.eye(6)
-    assert (lent[-1] == 0).all()
-    assert lent[:-1].sum(axis=1) == pytest.approx(x.toarray()[:-1].sum(axis=1) * 1.7)
+    assert (lent[7] == 0).all()
+    assert (lent[:21, 3:] == 0).all() and (lent[21:, :3] == 0).all()
+    others = np.delete(np.arange(41), 7)
+    assert lent[others].sum(axis=1) == pytest.approx(x.toarray()[others].sum(axis=1) * 1.7)
+
+
+def test_a_kind_of_few_texts_borrows_from_its_own_kind_alone() -> None:
+    few = sp.csr_matrix(np.tile([[0.0, 1.0], [1.0, 1.0], [1.0, 0.0]], (2, 1)))
+    lent = factorise.borrowing(sp.csr_matrix(sp.block_diag([halves(), few]))) @ np.eye(8)
+    assert (lent[40:, :6] == 0).all() and (lent[40:, 6:].sum(axis=1) > 0).all()
 
 
 def test_a_few_texts_borrow_nothing() -> None:
@@ -67,6 +75,25 @@ def test_an_operator_is_factorised_as_the_matrix_that_it_stands_for() -> None:
     _, expected = factorise.factorised(written, 2)
     same = np.abs(h[:, None] - expected[None]).max(axis=2) < 1e-2 * expected.max()
     assert same.any(axis=1).all() and same.any(axis=0).all()
+
+
+def test_as_many_topics_as_units() -> None:
+    w, h = factorise.factorised(factorise.borrowing(halves()), 6)
+    assert w.shape == (40, 6) and h.shape == (6, 6) and np.isfinite(w).all() and np.isfinite(h).all()
+
+
+def test_the_start_that_is_nearest_to_the_texts_is_finished() -> None:
+    x = sp.random(80, 40, density=0.2, random_state=3, format="csr")
+    directions = factorise._directions(x, 6)
+    starts = [factorise.start(x, 6), *(factorise._from_clusters(x, directions, seed) for seed in range(4))]
+    missed = [factorise._residual(x, *factorise.nmf(x, start, 10)) for start in starts]
+    assert max(missed) - min(missed) > 1e-4
+    assert factorise._residual(x, *factorise.factorised(x, 6)) <= min(missed)
+
+
+def test_topics_of_equal_texts_are_the_same_bytes_each_time() -> None:
+    texts = [" ".join(FARM * 2)] * 35 + [" ".join(SHIP * 2)] * 25
+    assert len({TopicModel(6, n_resamples=2).fit(texts).components_.tobytes() for _ in range(5)}) == 1
 
 
 def test_long_texts_fall_into_their_topics_whatever_their_order() -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 import yaml
 
+from qualkit.errors import QualkitError
 from qualkit.model import Codebook, Coding, Segment
 from qualkit.topics import SEGMENT_COLUMNS, TOPIC_COLUMNS, Topic, TopicReport, find_topics
 from tests.topics.conftest import code_by_hand, make_coding, make_segments
@@ -77,6 +78,31 @@ def test_the_uncoded_rest_is_searched_by_itself(codebook: Codebook) -> None:
     assert all(topic.candidate and set(topic.typical) <= uncoded for topic in report.beyond)
     assert {topic.id for topic in report.beyond} <= set(report.entries)
     assert [row["topic"] for row in report.topic_rows()][-1] == report.beyond[-1].id
+    listed = [row for row in report.segment_rows() if row["topic"] == report.beyond[0].id]
+    assert len(listed) >= report.beyond[0].segments and {row["segment"] for row in listed} <= uncoded
+    assert {row["label"] for row in listed} == {report.beyond[0].label}
+
+
+def test_a_segment_counts_for_a_topic_only_when_it_says_one_of_its_words(
+    segments: list[Segment], codings: list[Coding], codebook: Codebook
+) -> None:
+    levy = next(s for s in segments if s.text.startswith("Well, the levy"))
+    silent = replace(levy, id="T01:9999", start=levy.end, end=levy.end + 24, text="No, no, so he told them.")
+    report = find_topics([*segments, silent], codings, codebook, n_topics=4)
+    assert silent.id not in {weight.segment for weight in report.weights}
+    by_id = {s.id: s for s in segments}
+    for topic in report.topics:
+        own = [by_id[w.segment].text.lower() for w in report.weights if w.topic == topic.id]
+        assert own and all(any(term.text.split()[0].lower()[:5] in text for term in topic.terms) for text in own)
+
+
+def test_the_sentences_of_a_topic_with_their_codes(report: TopicReport, codings: list[Coding]) -> None:
+    funding = about(report, "training")
+    rows = report.sentences_of(funding.id, codings)
+    assert len(rows) >= funding.segments and {row["codes"] for row in rows} == {"funding"}
+    assert [row["weight"] for row in rows] == sorted((row["weight"] for row in rows), reverse=True)
+    with pytest.raises(QualkitError, match="There is no topic 99"):
+        report.sentences_of(99, codings)
 
 
 def test_rejected_codings_count_as_none(segments: list[Segment], codings: list[Coding], codebook: Codebook) -> None:
