@@ -21,17 +21,17 @@ Fitted = tuple[list[list[str]], list[int]]
 
 #: What pip installs for each model; the models of scikit-learn and qualkit run in the bench's own environment.
 #: BERTopic goes without its sentence transformers, whose models cannot be had from a package index. tf-idf + SVD stands in, or, in the
-#: rows that say so, the trained word vectors that the wheel of WordLlama holds. An environment is shared by what has its first word in common.
+#: rows that say so, the trained word vectors that the wheel of WordLlama holds.
 INSTALL: dict[str, list[list[str]]] = {
     "gensim LDA": [["gensim"]],
     "tomotopy LDA": [["tomotopy"]],
     "BERTopic": [
         ["--no-deps", "bertopic"],
-        ["numpy", "pandas", "scikit-learn", "tqdm", "plotly", "pyyaml", "hdbscan", "umap-learn", "wordllama"],
+        ["numpy", "pandas", "scikit-learn", "tqdm", "plotly", "pyyaml", "hdbscan", "umap-learn"],
     ],
-    "KeyNMF": [["turftopic", "wordllama"]],
+    "KeyNMF": [["turftopic"]],
 }
-INSTALL |= {f"{name} WordLlama": INSTALL[name] for name in ("BERTopic", "KeyNMF")}
+INSTALL |= {f"{name} WordLlama": [*INSTALL[name], ["wordllama==0.4.0.post1"]] for name in ("BERTopic", "KeyNMF")}
 
 
 def qualkit_seeded(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
@@ -82,7 +82,8 @@ def sklearn_nmf_dealt(docs: list[str], k: int, seed: int, extra: dict[str, Any])
     model = NMF(k, random_state=seed)
     w = model.fit_transform(x)
     share = model.components_ / model.components_.sum(axis=1, keepdims=True).clip(1e-12)
-    return [[str(names[j]) for j in row] for row in numerics.top(share, TOP)], w.argmax(axis=1).tolist()
+    tops = [[str(names[j]) for j in row if share[t, j] > 0] for t, row in enumerate(numerics.top(share, TOP))]
+    return tops, w.argmax(axis=1).tolist()
 
 
 def sklearn_lda(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
@@ -197,7 +198,7 @@ def _keynmf(docs: list[str], k: int, seed: int, encoder: Any, texts: list[str]) 
 
 
 def known_labels(docs: list[str], k: int, seed: int, extra: dict[str, Any]) -> Fitted:
-    """No model: a topic per known label, its words those of its texts, ranked and dealt out as qualkit's are.
+    """No model: a topic per known label, its words those of its texts, ranked and dealt out as qualkit's are in short texts.
 
     What a model would come to that found the labels without a mistake. Other numbers of topics than labels are left alone.
     """

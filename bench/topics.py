@@ -228,10 +228,10 @@ def agreement(found: list[int], labels: list[str | None], docs: list[str]) -> tu
 
 def peer_python(model: str, venvs: Path) -> str | None:
     """The interpreter of a peer's environment, made when missing; None when it cannot be installed."""
-    folder = venvs / model.split()[0].lower()
+    folder = venvs / model.lower().replace(" ", "-")
     python = folder / "bin" / "python"
-    done = folder / "installed"
-    if done.exists():
+    done, wanted = folder / "installed", json.dumps(INSTALL[model])
+    if done.exists() and done.read_text(encoding="utf-8") == wanted:
         return str(python)
     print(f"installing {model} into {folder} …", file=sys.stderr)
     try:
@@ -245,7 +245,7 @@ def peer_python(model: str, venvs: Path) -> str | None:
             file=sys.stderr,
         )
         return None
-    done.touch()
+    done.write_text(wanted, encoding="utf-8")
     return str(python)
 
 
