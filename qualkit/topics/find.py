@@ -160,7 +160,9 @@ def _beyond(found: Found, seed: int, lemma: Callable[[str], str] | None) -> tupl
     topics = [topic_of(own, t, found.model.n_topics_ + i) for i, t in enumerate(best[:_BEYOND], 1)]
     enough = max(3, 0.2 * sum(found.group_sizes.values()))
     return tuple(
-        replace(t, share=round(t.share * part, 4)) for t in topics if t.participants >= enough and t.segments >= _WORTH
+        replace(t, share=round(t.share * part, 4))
+        for t in topics
+        if t.candidate and t.participants >= enough and t.segments >= _WORTH
     )
 
 
