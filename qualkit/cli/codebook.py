@@ -164,17 +164,38 @@ def stats(code: str | None, study: Path, false_hits: int, as_json: bool) -> None
 @command.command("add", epilog="Example:  qualkit codebook add 12 --study my-study --name car_park")
 @click.argument("topic", type=int)
 @study_option
-@click.option("--name", help="The new code's name; made from the topic's label when not given.")
-def add(topic: int, study: Path, name: str | None) -> None:
-    """Put the candidate TOPIC (its number in topics.csv) into the study's codebook as a new theme file.
+@click.option(
+    "--name", help="The new code's name, or THEME/NAME for a sub-code; made from the topic's label when not given."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Where `qualkit run` wrote; the study's out/ when not given."
+)
+@click.option("--number", "-n", type=click.IntRange(2, 200), help="Find this many topics anew.")
+@click.option(
+    "--seeded/--free", default=None, help="Find the topics anew, starting from the codebook's own phrases, or not."
+)
+def add(topic: int, study: Path, name: str | None, out: Path | None, number: int | None, seeded: bool | None) -> None:
+    """Put the candidate TOPIC into the study's codebook, in a new file.
 
-    The file is a start: put the definition into your own words, and weed the phrases.
+    TOPIC is its number in the last report or run (topics.csv, candidates.yaml). For a number that `qualkit topics` showed
+    with --number, --seeded or --free, give the same options: then the topics are found anew. The file is a start: put
+    the definition into your own words, and weed the phrases.
     """
     from qualkit import workflow
 
+    if out and (number or seeded is not None):
+        raise click.UsageError(
+            "--out reads the topics of a run; --number, --seeded and --free find them anew. Give one."
+        )
     with progress() as bar:
-        path = workflow.add_candidate(workflow.open_study(study, progress=bar), topic, name, bar)
-    click.echo(f"Written: {path}. Read it, correct it, then: qualkit codebook test --study {study}")
+        added = workflow.add_candidate(study, topic, name, out=out, number=number, seeded=seeded, progress=bar)
+    source = f" of {added.source}" if added.source else ""
+    click.echo(f"Written: {added.path}, the code {added.code} from topic {topic}{source} ({added.label}).")
+    click.echo(
+        "Its examples were picked because they say its words, so the test passes by itself: read them, delete those that do "
+        "not mean the code, add counter-examples, weed the words and write the definition.\n"
+        f"Then: qualkit codebook test --study {study}"
+    )
 
 
 @command.command("diff", epilog="Example:  qualkit codebook diff old-codebook/ new-codebook/")

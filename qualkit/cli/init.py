@@ -14,7 +14,7 @@ def command(folder: Path) -> None:
     from qualkit import workflow
 
     workflow.init_study(folder)
-    click.echo(
-        f"{folder} is ready. Put transcripts into {folder / 'transcripts'}, fill in {folder / 'participants.csv'},"
-    )
+    below = folder / "transcripts"
+    place = below if below.is_dir() else folder
+    click.echo(f"{folder} is ready. Put transcripts into {place}, fill in {folder / 'participants.csv'},")
     click.echo(f"then look at how they are read: qualkit check {folder}, and code them: qualkit run {folder}")

@@ -28,7 +28,7 @@ def command(
     strict: bool,
     suppress: bool | None,
 ) -> None:
-    """Write report.html and report.md, and no tables."""
+    """Write report.html and report.md with candidates.yaml, and no tables."""
     from qualkit import workflow
 
     with progress() as show:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -83,6 +84,11 @@ def written(value: str) -> str:
     """A text as it can stand in YAML, with quotation marks where it needs them."""
     plain = _PLAIN.fullmatch(value) and yaml.safe_load(value) == value
     return value if plain else json.dumps(value, ensure_ascii=False)
+
+
+def yaml_text(value: Mapping[Any, object]) -> str:
+    """Plain keys, lists and words as YAML for people, in their order."""
+    return yaml.safe_dump(dict(value), allow_unicode=True, sort_keys=False, width=100)
 
 
 def in_braces(node: yaml.Node) -> bool:

@@ -1,4 +1,4 @@
-"""Codes renamed, merged and split in the text of a codebook's files; comments and layout stay.
+"""Codes added, renamed, merged and split in the text of a codebook's files; comments and layout stay.
 
 A code keeps its former paths under ``formerly``, so that decisions, which are never rewritten, are read as the present code.
 """
@@ -24,6 +24,7 @@ from qualkit.codebook.blocks import (
     span,
     with_comment,
     written,
+    yaml_text,
 )
 from qualkit.codebook.former import ended, formers_of, set_formerly
 from qualkit.errors import QualkitError
@@ -32,7 +33,7 @@ from qualkit.model import Former
 Files = Mapping[str, str]
 _MOVED = ("include", "examples", "rules")
 _LEFT = ("label", "definition", "exclude", "counterexamples")
-_BAD_NAME = re.compile(r"[/#\n]|^\s|\s$|^$")
+_BAD_NAME = re.compile(r"[/#\s]|^$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,22 @@ def split_code(files: Files, old: str, names: Sequence[str]) -> Change:
     return Change({**files, entry.file: edited(entry.text, [(at, at, start + stubs)])})
 
 
+def add_code(files: Files, path: str, entry: Mapping[str, object]) -> Change:
+    """Put a new code into a file of its own; a sub-code (``funding/levy``) names there the code that it belongs to.
+
+    ``entry`` is what its file says besides its name. Raises QualkitError when that cannot be.
+    """
+    codes = entries_of(files)
+    parent, _, name = path.rpartition("/")
+    if parent or path.startswith("/"):
+        _known(codes, parent)
+    _new_name(codes, path)
+    file = re.sub(r"[^\w-]+", "_", path) + ".yaml"
+    if file.casefold() in map(str.casefold, files):
+        raise QualkitError(f"The codebook has another file {file}.", "Choose another name for the code.")
+    return Change({**files, file: yaml_text({"code": name, **({"parent": parent} if parent else {}), **entry})})
+
+
 def _known(codes: Mapping[str, Entry], path: str) -> Entry:
     if path not in codes:
         raise QualkitError(f"There is no code {path!r}.", f"Codes: {', '.join(codes)}.")
@@ -119,7 +136,9 @@ def _known(codes: Mapping[str, Entry], path: str) -> Entry:
 def _new_name(codes: Mapping[str, Entry], path: str) -> None:
     name = path.rpartition("/")[2]
     if _BAD_NAME.search(name):
-        raise QualkitError(f"A code cannot be called {name!r}.", "Use letters and figures, without / and #.")
+        raise QualkitError(
+            f"A code cannot be called {name!r}.", "Use letters and figures, without blanks, / and #: waiting_lists."
+        )
     if path in codes:
         raise QualkitError(f"There is a code {path!r} already.", "Use `qualkit codebook merge` to put codes together.")
     owner = next(

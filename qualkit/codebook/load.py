@@ -40,6 +40,15 @@ def load_codebook(folder: Path) -> Codebook:
     return reader.codebook(files)
 
 
+def label_of(path: str) -> str:
+    """The label of a code that gives none, made of its name.
+
+    >>> label_of("access/waiting_lists")
+    'Waiting lists'
+    """
+    return path.rpartition("/")[2].replace("_", " ").capitalize()
+
+
 class _Reader:
     """Gathers entries and problems over all files, so that one run shows everything that is wrong."""
 
@@ -196,7 +205,7 @@ class _Reader:
             return
         self.codes[path] = Code(
             path=path,
-            label=entry.label or path.rpartition("/")[2].replace("_", " ").capitalize(),
+            label=entry.label or label_of(path),
             definition=entry.definition,
             include=tuple(entry.include),
             exclude=tuple(entry.exclude),

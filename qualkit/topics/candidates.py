@@ -7,19 +7,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from qualkit.codebook.blocks import yaml_text
 from qualkit.model import Codebook, Segment
 from qualkit.topics.records import Topic
 from qualkit.topics.words import Units
 
+CANDIDATES = "candidates.yaml"
+_LEAST = 2  # examples of a candidate; and phrases, unless one of them is a collocation
+
 
 def phrases_for(topic: Topic, outside: Sequence[str], coded: Sequence[str], units: Units) -> tuple[str, ...]:
-    """The topic's terms that are said in its uncoded segments, and more often there than in coded ones, collocations first.
+    """The topic's terms that are said in two of its uncoded segments, and in more of them than in coded ones.
 
-    At most eight; its first term when the codes have all of them.
+    At most eight, collocations first.
     """
     there, elsewhere = _said(outside, units), _said(coded, units)
-    found = [term.text for term in topic.terms if there[term.text] > elsewhere[term.text]]
-    found = found or [term.text for term in topic.terms if there[term.text]][:1]
+    found = [term.text for term in topic.terms if there[term.text] > max(1, elsewhere[term.text])]
     return tuple(sorted(found, key=lambda text: " " not in text)[:8])
 
 
@@ -28,31 +31,53 @@ def _said(texts: Sequence[str], units: Units) -> Counter[str]:
     return Counter(units.surface.get(unit, unit) for text in texts for unit in set(units.of(text)))
 
 
-def sketched(topic: Topic, outside: int, phrases: tuple[str, ...]) -> Topic:
-    """The topic with a definition sketch for a person to rewrite."""
+def saying(phrases: Sequence[str], texts: Mapping[int, str]) -> list[int]:
+    """The places of the texts that say one of the phrases word for word, of the same words only the first."""
+    says = re.compile("|".join(rf"\b{re.escape(phrase)}\b" for phrase in phrases) or r"\Z\A", re.IGNORECASE)
+    first: dict[str, int] = {}
+    for place, text in texts.items():
+        if says.search(text):
+            first.setdefault(" ".join(text.lower().split()), place)
+    return list(first.values())
+
+
+def sketched(topic: Topic, outside: int, phrases: tuple[str, ...], examples: tuple[str, ...]) -> Topic:
+    """The topic as a candidate, with a definition sketch for a person to rewrite.
+
+    As it is where that makes no entry: with fewer than two examples, or a single word as its only phrase.
+    """
+    if len(examples) < _LEAST or (len(phrases) < _LEAST and not any(" " in phrase for phrase in phrases)):
+        return topic
     words = ", ".join(term.text for term in topic.terms[:5])
     sketch = (
         f"Talk about {topic.label} ({words}). {outside} of its {topic.segments} segments carry no code; "
         f"{topic.participants} of {topic.of} participants talk about it. Sketch from topic {topic.id}: put it into your own words."
     )
-    return replace(topic, definition=sketch, phrases=phrases)
+    return replace(topic, candidate=True, definition=sketch, phrases=phrases, examples=examples)
 
 
 def entry_for(topic: Topic, by_id: Mapping[str, Segment], codebook: Codebook) -> dict[str, object]:
-    """A codebook entry as plain lists and strings, in the codebook's own form, ready for YAML.
-
-    Its examples are segments that say one of its phrases, so that they pass the codebook's test.
-    """
-    outside = [" ".join(by_id[segment].text.split()) for segment in topic.outside]
-    says = re.compile("|".join(rf"\b{re.escape(phrase)}\b" for phrase in topic.phrases) or r"\Z\A", re.IGNORECASE)
+    """A candidate's codebook entry as plain lists and strings, in the codebook's own form, ready for YAML."""
     return {
         "code": code_name(topic.label, {code.path.rpartition("/")[2] for code in codebook.codes}),
         "label": topic.label[:1].upper() + topic.label[1:],
         "definition": topic.definition,
         "include": [term.text for term in topic.terms[:6]],
-        "examples": [text for text in outside if says.search(text)],
-        "rules": [{"id": "topic-words", "phrase": list(topic.phrases)}] if topic.phrases else [],
+        "examples": examples_of(topic, by_id),
+        "rules": [{"id": "topic-words", "phrase": list(topic.phrases)}],
     }
+
+
+def examples_of(topic: Topic, by_id: Mapping[str, Segment]) -> list[str]:
+    """The words of a candidate's examples, each on one line."""
+    return [" ".join(by_id[segment].text.split()) for segment in topic.examples]
+
+
+def candidates_text(entries: Mapping[int, Mapping[str, object]], notice: str) -> str:
+    """``candidates.yaml``: the entries by topic number, below the sentence about identifiers and one on what they are for."""
+    head = [notice] if notice else []
+    head.append("Candidates for new codes, by topic number. To put one into the codebook: qualkit codebook add NUMBER")
+    return "".join(f"# {line}\n" for line in head) + yaml_text(entries)
 
 
 def code_name(label: str, taken: set[str]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qualkit.model import Segment, theme_of
-from qualkit.topics.candidates import phrases_for, sketched
+from qualkit.topics.candidates import phrases_for, saying, sketched
 from qualkit.topics.estimator import TopicModel
 from qualkit.topics.numerics import Floats, Ints
 from qualkit.topics.records import CodeShare, GroupCount, Term, Topic
@@ -72,14 +72,13 @@ def topic_of(found: Found, t: int, number: int) -> Topic:
         codes=tuple(code for code in shares[:4] if code.share >= 0.01),
         outside=_spread(outside, segments),
         reading=_reading(coded_share, shares),
-        candidate=1 - coded_share >= _OUTSIDE and len({segments[i].participant for i in outside}) >= 2,
         seed_code=found.themes[seed] if seed >= 0 else "",
     )
-    if not topic.candidate:
+    if 1 - coded_share < _OUTSIDE or len({segments[i].participant for i in outside}) < 2:
         return topic
-    texts = [segments[i].text for i in outside]
-    phrases = phrases_for(topic, texts, found.coded_texts, found.model.units_)
-    return sketched(topic, len(outside), phrases)
+    texts = {i: segments[i].text for i in outside}
+    phrases = phrases_for(topic, list(texts.values()), found.coded_texts, found.model.units_)
+    return sketched(topic, len(outside), phrases, _spread(saying(phrases, texts), segments))
 
 
 def _reading(coded_share: float, shares: Sequence[CodeShare]) -> str:

@@ -170,7 +170,7 @@ def _beyond(
     numbers = {t: found.model.n_topics_ + i for i, t in enumerate(best[:_BEYOND], 1)}
     enough = max(3, 0.2 * sum(found.group_sizes.values()))
     topics = [topic_of(own, t, number) for t, number in numbers.items()]
-    kept = [t for t in topics if t.participants >= enough and t.segments >= _WORTH]
+    kept = [t for t in topics if t.candidate and t.participants >= enough and t.segments >= _WORTH]
     return tuple(replace(t, share=round(t.share * part, 4)) for t in kept), _weights(own, kept, numbers)
 
 

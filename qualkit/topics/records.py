@@ -72,7 +72,7 @@ class Topic:
     people have one of them.
     ``typical`` are ids of its clearest segments, from different people first. ``coded_share`` is the part of its weight
     in coded segments; ``outside`` are typical segments without any code. ``candidate`` marks a topic, or a large part of
-    one, that no code covers; ``definition`` and ``phrases`` are then a start for a new code. ``seed_code`` is
+    one, that no code covers; ``definition``, ``phrases`` and ``examples`` (ids) are then a start for a new code. ``seed_code`` is
     the theme that a seeded topic started from; ``reading`` says in a sentence how the topic lies to the codebook.
     """
 
@@ -93,6 +93,7 @@ class Topic:
     candidate: bool = False
     definition: str = ""
     phrases: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
     seed_code: str = ""
     reading: str = ""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from qualkit.errors import StudyError
 from qualkit.model import NO_GROUP, Participant, Problem, Transcript
+from qualkit.transcripts.files import READERS
 from qualkit.transcripts.people import PeopleList, read_people
 from qualkit.transcripts.records import GROUPS, Corpus, FileReport, ReadOptions
 from qualkit.transcripts.transcript import read_transcript
@@ -88,6 +89,14 @@ def read_folder(
         tuple(problems),
         tuple(reports),
     )
+
+
+def is_bare(folder: Path) -> bool:
+    """Whether a folder holds transcripts itself, and has no sub-folder ``transcripts`` that would be read in its place."""
+    if not folder.is_dir() or (folder / "transcripts").is_dir():
+        return False
+    files = (path for path, _ in _sources(folder, bare=True) if path.name.casefold() != "participants.csv")
+    return any(path.suffix.casefold() in READERS for path in files)
 
 
 def _participants_file(folder: Path, root: Path) -> Path | None:

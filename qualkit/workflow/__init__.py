@@ -1,5 +1,6 @@
 """One function per verb: a study in, records or files out. Printing and arguments belong to the command line."""
 
+from qualkit.workflow.adopt import Adopted, add_candidate
 from qualkit.workflow.ask import explain, pick_quotes
 from qualkit.workflow.author import write_matrix
 from qualkit.workflow.begin import copy_demo, init_study
@@ -11,7 +12,6 @@ from qualkit.workflow.groups import compare_groups, write_comparison
 from qualkit.workflow.methods import write_methods
 from qualkit.workflow.run import (
     RunResult,
-    add_candidate,
     run,
     theme_quotes,
     topics_of,
@@ -22,6 +22,7 @@ from qualkit.workflow.study import Study, open_study, read_corpus
 from qualkit.workflow.teach import agree, agree_team, rule_stats, suggest, write_agreement, write_team_agreement
 
 __all__ = [
+    "Adopted",
     "CodedStudy",
     "Imported",
     "Layers",

@@ -8,16 +8,21 @@ from pathlib import Path
 from qualkit import store
 from qualkit.errors import QualkitError
 from qualkit.resources import shipped
+from qualkit.transcripts.folder import is_bare
 
 
 def init_study(folder: Path) -> Path:
-    """Make a study: settings, empty folders, a copy of the shipped codebook. Existing files are left as they are."""
+    """Make a study: settings, empty folders, a copy of the shipped codebook. Existing files are left as they are.
+
+    A folder that holds transcripts itself gets no sub-folder for them, since only that would be read then.
+    """
     folder = Path(folder)
+    own = folder / "codebook"
     try:
-        for name in ("transcripts", "decisions"):
+        for name in ("decisions",) if is_bare(folder) else ("transcripts", "decisions"):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        if not (folder / "codebook").exists():
-            shutil.copytree(shipped("codebook"), folder / "codebook")
+        if not any(own.glob("*.y*ml")):
+            shutil.copytree(shipped("codebook"), own, dirs_exist_ok=True)
     except OSError as error:
         raise QualkitError(
             f"Cannot make the study {folder}: {error.strerror}.", "Choose a folder you may write to."

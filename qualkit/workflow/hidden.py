@@ -9,6 +9,7 @@ from qualkit.compare import CodeComparison
 from qualkit.compare.suppress import counted_cells, hidden_cells, told_by_total
 from qualkit.model import CodeSummary, Coding, Count, Segment
 from qualkit.topics import Topic, TopicReport
+from qualkit.topics.candidates import examples_of
 from qualkit.workflow.coding import CodedStudy
 
 Cells = frozenset[tuple[str, str]]
@@ -83,11 +84,16 @@ def shown_topics(report: TopicReport, segments: Mapping[str, Segment], hidden: H
         return tuple(_topic(t, segments, cells) for t in topics if t.participants >= small)
 
     kept = {t.id for t in enough}
+    topics, beyond = shown(report.topics), shown(report.beyond)
     return replace(
         report,
-        topics=shown(report.topics),
-        beyond=shown(report.beyond),
-        entries={number: entry for number, entry in report.entries.items() if number in kept},
+        topics=topics,
+        beyond=beyond,
+        entries={
+            t.id: {**report.entries[t.id], "examples": examples_of(t, segments)}
+            for t in (*topics, *beyond)
+            if t.id in report.entries
+        },
         splits=tuple(
             s for s in report.splits if s.code not in hidden.totals and kept.issuperset(t for t, _ in s.parts)
         ),
@@ -106,4 +112,5 @@ def _topic(topic: Topic, segments: Mapping[str, Segment], hidden: Cells) -> Topi
         groups=tuple(replace(c, n=None, share=None) if c.group in small else c for c in topic.groups),
         typical=quotable(topic.typical),
         outside=quotable(topic.outside),
+        examples=quotable(topic.examples),
     )

@@ -1,4 +1,4 @@
-"""Codes of a study renamed, merged and split: the codebook changes, the decisions are read anew and never rewritten."""
+"""Codes of a study added, renamed, merged and split: the codebook changes, the decisions are read anew and never rewritten."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qualkit import store
 from qualkit.codebook import load_codebook
-from qualkit.codebook.edit import Change, merge_codes, rename_code, split_code
+from qualkit.codebook.edit import Change, add_code, merge_codes, rename_code, split_code
 from qualkit.decisions import read_decisions
 from qualkit.errors import CodebookError, QualkitError
 from qualkit.model import Codebook, Decision
@@ -52,13 +52,18 @@ def split(root: Path, old: str, names: Sequence[str]) -> Recoded:
     return _change(root, [old], lambda files: split_code(files, old, names))
 
 
+def add(root: Path, path: str, entry: Mapping[str, object]) -> Recoded:
+    """Put a new code into a study's own codebook, in a file of its own. Raises QualkitError as ``rename`` does."""
+    return _change(root, [], lambda files: add_code(files, path, entry))
+
+
 def own_codebook(root: Path) -> Path:
     """The folder of a study's own codebook. Raises QualkitError when it has none."""
     folder = root / "codebook"
     if not any(folder.glob("*.y*ml")):
         raise QualkitError(
             f"{root} has no codebook of its own.",
-            "Make one with `qualkit init`, or copy the shipped codebook there.",
+            f"Put a copy of the shipped one there with `qualkit init {root}`, which leaves all files that are there alone.",
         )
     return folder
 
@@ -72,9 +77,9 @@ def _change(
     files = {name: text.replace("\r\n", "\n") for name, text in raw.items()}
     made = change(files)
     after = {
-        name: text.replace("\n", "\r\n") if "\r\n" in raw[name] else text
+        name: text.replace("\n", "\r\n") if "\r\n" in raw.get(name, "") else text
         for name, text in made.files.items()
-        if text != files[name]
+        if text != files.get(name)
     }
     _refuse_unreadable(made.files)
     removed = [folder / name for name in files if name not in made.files]
@@ -89,10 +94,10 @@ def _change(
 
 def _replace(folder: Path, after: Mapping[str, str], removed: Sequence[Path]) -> None:
     """Write and remove files of a codebook; when one of them cannot be, those before it are put back as they were."""
-    touched: list[tuple[Path, bytes]] = []
+    touched: list[tuple[Path, bytes | None]] = []
     try:
         for path in (*(folder / name for name in after), *removed):
-            touched.append((path, path.read_bytes()))
+            touched.append((path, path.read_bytes() if path.exists() else None))
             if path.name in after:
                 store.write_text(path, after[path.name], synced=True)
             else:
@@ -111,9 +116,12 @@ def _replace(folder: Path, after: Mapping[str, str], removed: Sequence[Path]) ->
         raise QualkitError(what, remedy) from error
 
 
-def _put_back(path: Path, data: bytes) -> bool:
-    """Whether a file holds again what it held."""
+def _put_back(path: Path, data: bytes | None) -> bool:
+    """Whether a file holds again what it held; a new file (None) is gone."""
     with suppress(QualkitError, OSError):
+        if data is None:
+            path.unlink(missing_ok=True)
+            return True
         if path.is_file() and path.read_bytes() == data:
             return True
         store.write_bytes(path, data, synced=True)

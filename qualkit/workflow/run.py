@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from qualkit import charts, nlp, report, store, tables
 from qualkit import compare as comparing
+from qualkit.codebook.blocks import yaml_text
 from qualkit.errors import QualkitError
 from qualkit.model import CodeSummary, Count, Problem, Quote
 from qualkit.notice import noted
@@ -22,12 +21,12 @@ from qualkit.resources import shipped, version_of
 from qualkit.summary import SUMMARY_COLUMNS, cooccurrence, summary_rows
 from qualkit.topics import SEGMENT_COLUMNS as TOPIC_SEGMENT_COLUMNS
 from qualkit.topics import TOPIC_COLUMNS, TopicReport, find_topics
+from qualkit.topics.candidates import CANDIDATES, candidates_text
 from qualkit.workflow.author import quote_marks
 from qualkit.workflow.coding import CodedStudy, code_study
 from qualkit.workflow.groups import compare_groups, hides
 from qualkit.workflow.guard import refuse_unreviewed
 from qualkit.workflow.hidden import hidden_in, shown_summaries, shown_topics
-from qualkit.workflow.recode import own_codebook
 from qualkit.workflow.study import Progress, Study, open_study, silent
 
 
@@ -176,7 +175,7 @@ def write_report(
     quotes: Mapping[str, Sequence[Quote]],
     templates: Path | None = None,
 ) -> Path:
-    """``report.html`` and ``report.md``; the path of the HTML."""
+    """``report.html`` and ``report.md``, with ``candidates.yaml`` for the topics they number; the path of the HTML."""
     study = coded.study
     own = templates or (study.root / study.settings.report.templates if study.settings.report.templates else None)
     if own is not None and not own.is_dir():
@@ -187,6 +186,7 @@ def write_report(
     for kind in report.FORMATS:
         text = report.render(f"report.{kind}.j2", data, shipped("templates"), own)
         store.write_text(out / f"report.{kind}", text)
+    store.write_text(out / CANDIDATES, candidates_text(topics.entries, study.identity_notice))
     return out / "report.html"
 
 
@@ -228,7 +228,7 @@ def report_data(
             study.groups,
         ),
         "segments": {s.id: s for s in coded.segments},
-        "candidate_yaml": {number: _yaml(entry) for number, entry in topics.entries.items()},
+        "candidate_yaml": {number: yaml_text(entry) for number, entry in topics.entries.items()},
         "problems": report.problem_rows(coded.problems),
         "codebook": study.codebook,
         "method": method_facts(coded),
@@ -239,28 +239,6 @@ def report_data(
 def _summaries(coded: CodedStudy, comparison: comparing.Comparison) -> list[CodeSummary]:
     """The summaries as they are shown: without small cells when the comparison hides them."""
     return shown_summaries(coded.summaries(), hidden_in(coded, comparison.suppressed))
-
-
-def _yaml(entry: Mapping[str, object]) -> str:
-    return yaml.safe_dump(dict(entry), allow_unicode=True, sort_keys=False, width=100)
-
-
-def add_candidate(study: Study, topic: int, name: str | None = None, progress: Progress = silent) -> Path:
-    """Write a candidate topic as a theme file of the study's own codebook; the new file's path.
-
-    Raises QualkitError when the study has no codebook of its own, the topic is no candidate, or the code exists.
-    """
-    folder = own_codebook(study.root)
-    entries = topics_of(code_study(study, progress)).entries
-    if topic not in entries:
-        known = ", ".join(map(str, entries)) or "none"
-        raise QualkitError(f"Topic {topic} is no candidate for a new code.", f"Candidates: {known}; see topics.csv.")
-    entry = {**entries[topic], **({"code": name} if name else {})}
-    path = folder / f"{entry['code']}.yaml"
-    if path.exists() or study.codebook.get(str(entry["code"])):
-        raise QualkitError(f"There is a code {entry['code']!r} already.", "Give another name with --name.")
-    store.write_text(path, _yaml(entry))
-    return path
 
 
 def method_facts(coded: CodedStudy) -> dict[str, Any]:

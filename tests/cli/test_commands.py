@@ -97,7 +97,7 @@ def test_run_writes_everything_and_says_where(study: Path, capsys: pytest.Captur
     assert f"Report: {study / 'out' / 'report.html'}" in out
     for name in (
         "codings.csv turns.csv segments.csv summary.csv comparison.csv topics.csv topic_segments.csv quotes.csv"
-        " problems.csv report.html report.md run.json"
+        " problems.csv report.html report.md candidates.yaml run.json"
     ).split():
         assert (study / "out" / name).stat().st_size, name
 

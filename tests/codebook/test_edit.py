@@ -104,12 +104,12 @@ def test_a_theme_merged_into_a_sub_code_of_another_file_takes_its_file_away(load
 
 
 def test_a_split_adds_empty_sub_codes_below(load: Callable[[Change], Codebook]) -> None:
-    files = split_code(FILES, "funding/learner", ["fees", "time lost"]).files
+    files = split_code(FILES, "funding/learner", ["fees", "time_lost"]).files
     assert paths(load(Change(files)))[:4] == [
         "funding",
         "funding/learner",
         "funding/learner/fees",
-        "funding/learner/time lost",
+        "funding/learner/time_lost",
     ]
     assert "funding/x" in paths(load(split_code(files, "funding", ["x"])))
     assert "other/y" in paths(load(split_code(files, "other", ["y"])))

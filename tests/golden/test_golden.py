@@ -16,7 +16,7 @@ from qualkit import workflow
 HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize("name", ["report.md", "codings.csv", "problems.csv", "quotes.csv"])
+@pytest.mark.parametrize("name", ["report.md", "codings.csv", "problems.csv", "quotes.csv", "candidates.yaml"])
 def test_the_report_of_a_small_study_is_as_read(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     study = tmp_path / "study"
     shutil.copytree(HERE / "study", study)

@@ -12,7 +12,8 @@ import yaml
 from qualkit.errors import QualkitError
 from qualkit.model import Codebook, Coding, Segment
 from qualkit.topics import SEGMENT_COLUMNS, TOPIC_COLUMNS, Topic, TopicReport, find_topics
-from tests.topics.conftest import code_by_hand, make_coding, make_segments
+from qualkit.topics.candidates import sketched
+from tests.topics.conftest import SAID, code_by_hand, make_coding, make_segments
 
 NOTHING = Codebook(())
 
@@ -66,6 +67,34 @@ def test_the_entry_for_a_candidate_is_ready_for_yaml_and_quotes_verbatim(
     said = {segment.text for segment in segments}
     assert set(entry["examples"]) <= said  # type: ignore[call-overload]
     assert "leaking roof" in entry["rules"][0]["phrase"]  # type: ignore[index]
+
+
+def test_a_topic_without_two_examples_is_no_candidate(codebook: Codebook) -> None:
+    """All say the same of the roof, in the same words: there is one sentence to learn from."""
+    segments = [replace(s, text=SAID[""][0]) if s.text in SAID[""] else s for s in make_segments()]
+    coded = [make_coding(s, "funding") for s in segments if s.text not in SAID[""]]
+    report = find_topics(segments, coded, codebook, n_topics=4)
+    topic = about(report, "roof")
+    assert topic.coded_share < 0.1 and not topic.candidate
+    assert report.entries == {} and report.beyond == ()
+
+
+@pytest.mark.parametrize(
+    ("phrases", "examples", "candidate"),
+    [
+        (("roof", "lathes"), ("a", "b"), True),
+        (("leaking roof",), ("a", "b"), True),
+        (("alarm",), ("a", "b"), False),
+        (("leaking roof",), ("a",), False),
+        ((), (), False),
+    ],
+)
+def test_an_entry_needs_two_examples_and_two_words_or_a_collocation(
+    report: TopicReport, phrases: tuple[str, ...], examples: tuple[str, ...], candidate: bool
+) -> None:
+    topic = sketched(about(report, "training"), 9, phrases, examples)
+    assert topic.candidate is candidate
+    assert bool(topic.definition) is candidate
 
 
 def test_the_uncoded_rest_is_searched_by_itself(codebook: Codebook) -> None:

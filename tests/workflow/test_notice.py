@@ -64,6 +64,7 @@ FILES = {
     "methods.md": ["report", "--methods", "--out"],
     "report.html": ["report", "--out"],
     "report.md": ["report", "--out"],
+    "candidates.yaml": ["report", "--out"],
     "sample.csv": ["sample", "--share", "50%", "--out"],
     "codings.csv": ["export", "--out"],
     "codings.xlsx": ["export", "--out"],
