@@ -34,6 +34,11 @@ def told(count: Count) -> str:
     return HIDDEN if count.n is None else f"{count.n} of {count.of}"
 
 
+def percent(share: float, digits: int = 0) -> str:
+    """A share as it is printed, with a blank before the sign at which no line breaks: ``0.256`` → ``26 %``."""
+    return f"{100 * share:.{digits}f}\u00a0%"
+
+
 def _number(count: int | None) -> str:
     return HIDDEN if count is None else str(count)
 
@@ -129,10 +134,10 @@ def topic_map(rows: Sequence[tuple[str, Mapping[str, tuple[Count, float]]]], gro
             x = left + cell * c + 22
             radius = 16 * (share / most) ** 0.5
             body.append(f'<circle cx="{x:g}" cy="{y:g}" r="{radius:.1f}" fill="{SHADES[-1][1]}"/>')
-            text = told(count) if count.n is None else f"{told(count)}; {100 * share:.1f} %"
+            text = told(count) if count.n is None else f"{told(count)}; {percent(share, 1)}"
             body.append(label_at(x + 22, y + 4, text, "start", "small"))
     desc = "; ".join(
-        f"{name}: " + ", ".join(f"{g} {told(c)}, {100 * share:.1f} % of sentences" for g, (c, share) in cells.items())
+        f"{name}: " + ", ".join(f"{g} {told(c)}, {percent(share, 1)} of sentences" for g, (c, share) in cells.items())
         for name, cells in rows
     )
     return svg(
