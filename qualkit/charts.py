@@ -143,3 +143,29 @@ def topic_map(rows: Sequence[tuple[str, Mapping[str, tuple[Count, float]]]], gro
     return svg(
         width, height, "Topics by group: participants n of N, share of the group's sentences", desc, "".join(body)
     )
+
+
+def topic_curve(points: Sequence[tuple[int, float, float, bool]]) -> Markup:
+    """Numbers of topics that were tried, side by side: a bar and the share of topics that come back, and the score; the chosen
+    one is dark and says so.
+    """
+    left, cell, top, plot = 110, 66, 24, 100
+    width, height = left + cell * len(points) + 4, top + plot + 62
+    rows = ((0, "Topics", "head"), (18, "Score", "small"))
+    body = [label_at(left - 12, top + plot + 18 + y, name, "end", css) for y, name, css in rows]
+    body.append(label_at(left - 12, top + plot - 4, "Comes back", "end", "small"))
+    for i, (number, back, score, chosen) in enumerate(points):
+        middle = left + cell * (i + 0.5)
+        y = top + plot * (1 - back)
+        fill = SHADES[-1][1] if chosen else SHADES[2][1]
+        body.append(f'<rect x="{middle - 20:g}" y="{y:.1f}" width="40" height="{plot * back:.1f}" fill="{fill}"/>')
+        body.append(label_at(middle, round(y - 5, 1), percent(back), "middle", "small"))
+        body.append(label_at(middle, top + plot + 18, str(number), "middle", "strong" if chosen else ""))
+        body.append(label_at(middle, top + plot + 36, f"{score:.2f}", "middle", "small"))
+        if chosen:
+            body.append(label_at(middle, top + plot + 54, "chosen", "middle", "strong"))
+    desc = "; ".join(
+        f"{number} topics: {percent(back)} come back, score {score:.2f}{', chosen' if chosen else ''}"
+        for number, back, score, chosen in points
+    )
+    return svg(width, height, "How many topics: share that comes back, and score", desc, "".join(body))
