@@ -34,6 +34,11 @@ def told(count: Count) -> str:
     return HIDDEN if count.n is None else f"{count.n} of {count.of}"
 
 
+def percent(share: float, digits: int = 0) -> str:
+    """A share as it is printed, with a blank before the sign at which no line breaks: ``0.256`` → ``26 %``."""
+    return f"{100 * share:.{digits}f}\u00a0%"
+
+
 def _number(count: int | None) -> str:
     return HIDDEN if count is None else str(count)
 
@@ -129,12 +134,38 @@ def topic_map(rows: Sequence[tuple[str, Mapping[str, tuple[Count, float]]]], gro
             x = left + cell * c + 22
             radius = 16 * (share / most) ** 0.5
             body.append(f'<circle cx="{x:g}" cy="{y:g}" r="{radius:.1f}" fill="{SHADES[-1][1]}"/>')
-            text = told(count) if count.n is None else f"{told(count)}; {100 * share:.1f} %"
+            text = told(count) if count.n is None else f"{told(count)}; {percent(share, 1)}"
             body.append(label_at(x + 22, y + 4, text, "start", "small"))
     desc = "; ".join(
-        f"{name}: " + ", ".join(f"{g} {told(c)}, {100 * share:.1f} % of sentences" for g, (c, share) in cells.items())
+        f"{name}: " + ", ".join(f"{g} {told(c)}, {percent(share, 1)} of sentences" for g, (c, share) in cells.items())
         for name, cells in rows
     )
     return svg(
         width, height, "Topics by group: participants n of N, share of the group's sentences", desc, "".join(body)
     )
+
+
+def topic_curve(points: Sequence[tuple[int, float, float, bool]]) -> Markup:
+    """Numbers of topics that were tried, side by side: a bar and the share of topics that come back, and the score; the chosen
+    one is dark and says so.
+    """
+    left, cell, top, plot = 110, 66, 24, 100
+    width, height = left + cell * len(points) + 4, top + plot + 62
+    rows = ((0, "Topics", "head"), (18, "Score", "small"))
+    body = [label_at(left - 12, top + plot + 18 + y, name, "end", css) for y, name, css in rows]
+    body.append(label_at(left - 12, top + plot - 4, "Comes back", "end", "small"))
+    for i, (number, back, score, chosen) in enumerate(points):
+        middle = left + cell * (i + 0.5)
+        y = top + plot * (1 - back)
+        fill = SHADES[-1][1] if chosen else SHADES[2][1]
+        body.append(f'<rect x="{middle - 20:g}" y="{y:.1f}" width="40" height="{plot * back:.1f}" fill="{fill}"/>')
+        body.append(label_at(middle, round(y - 5, 1), percent(back), "middle", "small"))
+        body.append(label_at(middle, top + plot + 18, str(number), "middle", "strong" if chosen else ""))
+        body.append(label_at(middle, top + plot + 36, f"{score:.2f}", "middle", "small"))
+        if chosen:
+            body.append(label_at(middle, top + plot + 54, "chosen", "middle", "strong"))
+    desc = "; ".join(
+        f"{number} topics: {percent(back)} come back, score {score:.2f}{', chosen' if chosen else ''}"
+        for number, back, score, chosen in points
+    )
+    return svg(width, height, "How many topics: share that comes back, and score", desc, "".join(body))

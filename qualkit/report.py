@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from qualkit.errors import QualkitError
 from qualkit.model import Code, CodeSummary, Problem, Quote, Transcript, Turn
 
 FORMATS = ("html", "md")
+_BLANKS = re.compile(r"[^\S\u00a0]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def render(name: str, data: Mapping[str, Any], shipped: Path, own: Path | None =
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(percent=_percent, oneline=_oneline, mdtext=_markdown_text, mdcell=_markdown_cell)
+    environment.filters.update(percent=charts.percent, oneline=_oneline, mdtext=_markdown_text, mdcell=_markdown_cell)
     try:
         return environment.get_template(name).render(**data)
     except TemplateNotFound as error:
@@ -129,18 +131,17 @@ def _shown(value: object) -> object:
     return charts.HIDDEN if value is None else value
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
-
-
 def _oneline(text: str) -> str:
     return " ".join(text.split())
 
 
 def _markdown_text(text: str) -> str:
-    """Text that Markdown shows as it is: signs with a meaning are escaped, line breaks become blanks."""
+    """Text that Markdown shows as it is: signs with a meaning are escaped, line breaks become blanks.
+
+    The blank before a per cent sign, at which no line breaks, stays.
+    """
     out = []
-    for char in " ".join(text.split()):
+    for char in _BLANKS.sub(" ", text).strip():
         out.append("\\" + char if char in "\\`*_[]<>#|" else char)
     return "".join(out)
 

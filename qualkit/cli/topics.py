@@ -70,17 +70,13 @@ def command(
 
 def _print_topics(topics: TopicReport, rows: list[dict[str, object]]) -> None:
     """The table, and beside it how the number was chosen and what is said more outside the codes."""
+    from qualkit.topics.method import how_many
+
     names = {topic.id: topic.name for topic in (*topics.topics, *topics.beyond)}
     shown = [{**row, "label": names[int(str(row["topic"]))]} for row in rows]
     print_table(COLUMNS, [[_short(row[c]) for c in COLUMNS] for row in shown], "Topics")
-    if topics.curve:
-        tried = ", ".join(str(point.n_topics) for point in topics.curve)
-        chosen = next(point for point in topics.curve if point.chosen)
-        click.echo(
-            f"{chosen.n_topics} topics were chosen among {tried}: on average a topic came back in {chosen.stability:.0%} of the draws of "
-            "four fifths of the interviews.",
-            err=True,
-        )
+    if topics.topics:
+        click.echo(how_many(topics), err=True)
     if topics.outside:
         words = ", ".join(f"{w.text} ({w.segments}, {w.participants})" for w in topics.outside)
         click.echo(f"Said more outside the codes (sentences without a code, participants): {words}.", err=True)

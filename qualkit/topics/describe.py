@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from qualkit.charts import percent
 from qualkit.model import Segment, theme_of
 from qualkit.topics.candidates import phrases_for, saying, sketched
 from qualkit.topics.estimator import TopicModel
@@ -15,6 +16,7 @@ from qualkit.topics.numerics import Floats, Ints
 from qualkit.topics.records import CodeShare, GroupCount, Term, Topic
 
 STABLE = 0.5  # a topic that comes back in fewer than half of the draws is marked
+BEYOND = "Found in the sentences without a code alone."
 _OUTSIDE = 0.45  # a topic with at least this share of its weight outside all codes is a candidate
 _MOSTLY = 0.5  # of a topic's coded weight in one theme: the codebook has it
 _MET = 0.05  # of a topic's weight: below this a theme does not meet it
@@ -27,7 +29,7 @@ class Found:
     """A fitted model and the segments it was fitted to.
 
     ``weights`` are segments × topics, 0 where a segment says no word of the topic or too little of any; ``strongest`` is -1 for a
-    segment without a topic. ``coded_texts`` are all segments with a code.
+    segment without a topic. ``coded_texts`` are all segments with a code, those too that the model was not fitted to.
     """
 
     model: TopicModel
@@ -71,7 +73,7 @@ def topic_of(found: Found, t: int, number: int) -> Topic:
         coded_share=coded_share,
         codes=tuple(code for code in shares[:4] if code.share >= 0.01),
         outside=_spread(outside, segments),
-        reading=_reading(coded_share, shares),
+        reading=BEYOND if found.coded_texts and not any(codes) else _reading(coded_share, shares),
         seed_code=found.themes[seed] if seed >= 0 else "",
     )
     if 1 - coded_share < _OUTSIDE or len({segments[i].participant for i in outside}) < 2:
@@ -83,8 +85,10 @@ def topic_of(found: Found, t: int, number: int) -> Topic:
 
 def _reading(coded_share: float, shares: Sequence[CodeShare]) -> str:
     """How a topic lies to the codebook, in a sentence."""
-    if 1 - coded_share >= _OUTSIDE:
-        return f"Largely outside the codes: {100 * (1 - coded_share):.0f} % of it is in sentences without a code."
+    outside = 1 - coded_share
+    if outside >= _OUTSIDE:
+        lies = "Largely outside the codes" if outside > 0.5 else "Nearly half of it is outside the codes"
+        return f"{lies}: {percent(outside)} is in sentences without a code."
     themes: dict[str, float] = defaultdict(float)
     for share in shares:
         themes[theme_of(share.code)] += share.share
@@ -92,7 +96,7 @@ def _reading(coded_share: float, shares: Sequence[CodeShare]) -> str:
     if most >= _MOSTLY * coded_share:
         return f"Mostly what {theme} covers."
     met = sum(share >= _MET for share in themes.values())
-    return f"Cuts across {met} themes; no code holds more than {100 * shares[0].share:.0f} % of it."
+    return f"Cuts across {met} themes; no code holds more than {percent(shares[0].share)} of it."
 
 
 def code_shares(weight: Floats, codes: Sequence[tuple[str, ...]]) -> list[CodeShare]:

@@ -8,22 +8,26 @@ from collections.abc import Sequence
 from qualkit.model import Segment
 from qualkit.topics.numerics import Ints
 from qualkit.topics.records import CodeSplit, Drift
-from qualkit.topics.words import Units
+from qualkit.topics.words import Units, clauses
 
 
 def drift_of(segments: Sequence[Segment], strongest: Ints, units: Units) -> tuple[Drift, ...]:
     """For every interview, in the order of their ids: units said at least twice there and in no other, commonest first;
     topics with most of their segments there; the segments that hold most of those units.
+
+    Names are left out, since they tell who people are: units that hold a capitalised word in print (``Julie``,
+    ``Gateshead College``) or one that has a capital wherever it is said. Acronyms (``HNC``) and other words stay.
     """
     found = [units.of(s.text) for s in segments]
     where: dict[str, set[str]] = defaultdict(set)
     for segment, said in zip(segments, found, strict=True):
         for unit in said:
             where[unit].add(segment.transcript)
+    only = _without_names({unit for unit, there in where.items() if len(there) == 1}, segments, units)
     result = []
     for name in sorted({s.transcript for s in segments}):
         rows = [i for i, s in enumerate(segments) if s.transcript == name]
-        counts = Counter(unit for i in rows for unit in set(found[i]) if len(where[unit]) == 1)
+        counts = Counter(unit for i in rows for unit in set(found[i]) & only)
         alone = _without_parts([unit for unit, n in counts.items() if n >= 2], counts)
         carried = Counter(int(strongest[i]) for i in rows if strongest[i] >= 0)
         everywhere = Counter(int(t) for t in strongest if t >= 0)
@@ -43,6 +47,21 @@ def drift_of(segments: Sequence[Segment], strongest: Ints, units: Units) -> tupl
             )
         )
     return tuple(result)
+
+
+def _without_names(found: set[str], segments: Sequence[Segment], units: Units) -> set[str]:
+    said = {word for s in segments for clause in clauses(s.text) for word in clause if not _capitalised(word)}
+    plain = {units.fold.get(word.lower(), word.lower()) for word in said}
+    return {
+        unit
+        for unit in found
+        if plain.issuperset(unit.split(" ")) and not any(map(_capitalised, units.surface.get(unit, unit).split(" ")))
+    }
+
+
+def _capitalised(word: str) -> bool:
+    """Whether it begins with one capital: ``Julie``, ``O'Brien`` and ``Level``, but not ``HNC`` or ``HNCs``."""
+    return any(part[:1].isupper() and part[1:2].islower() for part in word.replace("’", "'").split("'"))
 
 
 def _several(segments: Sequence[Segment]) -> bool:

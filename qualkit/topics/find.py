@@ -87,6 +87,10 @@ def find_topics(
         segments=len(segments),
         uncoded=sum(not codes for codes in found.codes),
         without_topic=int((~clear).sum()),
+        number=model.n_topics_,
+        fixed=n_topics is not None,
+        draws=model.n_resamples,
+        interviews=len({s.transcript for s in segments}),
         seed=seed,
         note=" ".join(_notes(model, segments, n_topics)),
     )

@@ -170,6 +170,8 @@ class TopicReport:
     ``table`` has, for every topic and every code met in it, the share of the topic's weight in segments with that code.
     ``outside`` are words said more in segments without a code than in the others.
     ``entries`` are codebook entries for the candidate topics, by topic id, ready to be written as YAML.
+    ``number`` is how many topics were found in all segments, ``fixed`` whether so many were asked for; else ``curve`` has
+    the numbers that were tried. ``draws`` is how many draws of the ``interviews`` stability comes from.
     """
 
     topics: tuple[Topic, ...] = ()
@@ -184,6 +186,10 @@ class TopicReport:
     segments: int = 0
     uncoded: int = 0
     without_topic: int = 0
+    number: int = 0
+    fixed: bool = False
+    draws: int = 0
+    interviews: int = 0
     seed: int = 0
     note: str = ""
 

@@ -9,13 +9,15 @@ import numpy as np
 import scipy.sparse as sp
 
 from qualkit.topics import numerics
-from qualkit.topics.factors import Texts, Words, find, texts_of
+from qualkit.topics.factors import COMPARED, Texts, Words, find, texts_of
 from qualkit.topics.inputs import possible
 from qualkit.topics.numerics import Floats, Ints
 
-BACK = 1 / 3  # Jaccard of two lists of ten with five in common
-_STEADY = 0.9
-_NEARLY = 0.05  # stabilities this near to each other are taken as equal
+KEPT = 0.8  # of the interviews, in a draw
+IN_COMMON = 5  # first units that a topic shares with one of a draw, in which it then comes back
+BACK = IN_COMMON / (2 * COMPARED - IN_COMMON)  # the same as Jaccard
+STEADY = 0.9  # of the topics must come back for a number of topics to be chosen
+NEARLY = 0.05  # stabilities this near to each other are taken as equal
 
 
 class Choice(NamedTuple):
@@ -30,7 +32,7 @@ class Choice(NamedTuple):
 def draws(texts: Texts, blocks: Ints, words: Words, n: int, seed: int) -> list[Texts]:
     """The texts of n draws of four fifths of the interviews; ``blocks`` has the number of the interview of each text."""
     names = np.unique(blocks)
-    size = max(1, min(len(names) - 1, round(0.8 * len(names))))
+    size = max(1, min(len(names) - 1, round(KEPT * len(names))))
     drawn = []
     for number in range(1, n + 1):
         kept = np.random.RandomState((seed * 1009 + number) % (2**31)).permutation(names)[:size]
@@ -77,6 +79,6 @@ def best(points: Iterable[Choice]) -> int | None:
     are none; None without points.
     """
     known = list(points)
-    enough = min(_STEADY, max((point.stability for point in known), default=0.0) - _NEARLY)
+    enough = min(STEADY, max((point.stability for point in known), default=0.0) - NEARLY)
     steady = [point for point in known if point.stability >= enough]
     return max(steady, key=lambda point: (point.score, -point.n_topics)).n_topics if steady else None

@@ -8,15 +8,18 @@ from pathlib import Path
 from qualkit import compare as comparing
 from qualkit import report, store
 from qualkit.resources import shipped, version_of
+from qualkit.topics.method import paragraph
 from qualkit.workflow.coding import CodedStudy
 from qualkit.workflow.groups import compare_groups
-from qualkit.workflow.run import theme_quotes
+from qualkit.workflow.run import theme_quotes, topics_of
 from qualkit.workflow.study import Study
 from qualkit.workflow.teach import agree
 
 
 def write_methods(out: Path, coded: CodedStudy) -> tuple[Path, Path]:
-    """``methods.html`` and ``methods.md``: the items of COREQ and SRQR that the data can answer, blanks for the rest."""
+    """``methods.html`` and ``methods.md``: the items of COREQ and SRQR that the data can answer, blanks for the rest,
+    and a paragraph on how topics were found.
+    """
     study = coded.study
     comparison = compare_groups(coded)
     facts = comparing.study_facts(
@@ -34,9 +37,14 @@ def write_methods(out: Path, coded: CodedStudy) -> tuple[Path, Path]:
         software={"qualkit": version_of("qualkit"), "spacy": version_of("spacy"), "scipy": version_of("scipy")},
         limits=comparison.notes,
     )
+    topics = paragraph(topics_of(coded), version_of("qualkit"))
     paths = out / "methods.html", out / "methods.md"
     for path in paths:
-        data = {"page": comparing.methods_page(facts), "identity_notice": study.identity_notice}
+        data = {
+            "page": comparing.methods_page(facts),
+            "topics": topics,
+            "identity_notice": study.identity_notice,
+        }
         page = report.render(f"{path.name}.j2", data, shipped("templates"))
         store.write_text(path, page)
     return paths

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,13 +16,15 @@ from qualkit.errors import QualkitError
 from qualkit.model import CodeSummary, Count, Problem, Quote
 from qualkit.notice import noted
 from qualkit.quotes import QUOTE_COLUMNS, quote_rows, select_quotes
-from qualkit.resources import shipped, version_of
+from qualkit.resources import shipped
 from qualkit.summary import SUMMARY_COLUMNS, cooccurrence, summary_rows
 from qualkit.topics import SEGMENT_COLUMNS as TOPIC_SEGMENT_COLUMNS
 from qualkit.topics import TOPIC_COLUMNS, TopicReport, find_topics
 from qualkit.topics.candidates import CANDIDATES, candidates_text
+from qualkit.topics.method import how_to_read, stability
 from qualkit.workflow.author import quote_marks
 from qualkit.workflow.coding import CodedStudy, code_study
+from qualkit.workflow.facts import method_facts, run_record
 from qualkit.workflow.groups import compare_groups, hides
 from qualkit.workflow.guard import refuse_unreviewed
 from qualkit.workflow.hidden import hidden_in, shown_summaries, shown_topics
@@ -87,10 +88,10 @@ def run(
         "codings": len(coded.standing),
         "reviewed_codings": sum(c.status == "accepted" for c in coded.standing),
         "quotes": sum(map(len, quotes.values())),
-        "topics": len(topics.topics),
+        "topics": len(topics.topic_rows()),
         "problems": len(coded.problems),
     }
-    store.write_text(out / "run.json", store.json_text(_run_record(coded, counts, clock.seconds)))
+    store.write_text(out / "run.json", store.json_text(run_record(coded, counts, clock.seconds)))
     return RunResult(coded, out, path, coded.problems, counts)
 
 
@@ -227,11 +228,14 @@ def report_data(
             [(t.name, {c.group: (Count(c.n, c.of, 0), c.share or 0.0) for c in t.groups}) for t in topics.topics],
             study.groups,
         ),
+        "topic_curve": charts.topic_curve([(c.n_topics, c.stability, c.score, c.chosen) for c in topics.curve]),
+        "topic_choice": how_to_read(topics),
+        "topic_stability": stability(topics),
         "segments": {s.id: s for s in coded.segments},
         "candidate_yaml": {number: yaml_text(entry) for number, entry in topics.entries.items()},
         "problems": report.problem_rows(coded.problems),
         "codebook": study.codebook,
-        "method": method_facts(coded),
+        "method": method_facts(coded, topics),
         "highlighted": report.highlighted,
     }
 
@@ -239,36 +243,6 @@ def report_data(
 def _summaries(coded: CodedStudy, comparison: comparing.Comparison) -> list[CodeSummary]:
     """The summaries as they are shown: without small cells when the comparison hides them."""
     return shown_summaries(coded.summaries(), hidden_in(coded, comparison.suppressed))
-
-
-def method_facts(coded: CodedStudy) -> dict[str, Any]:
-    """How this was made: versions, settings, fingerprint, layers."""
-    return {
-        "qualkit": version_of("qualkit"),
-        "layers": coded.method,
-        "by_rules": [coded.study.codebook.label(path) for path in coded.by_rules],
-        "codebook_fingerprint": coded.study.codebook.fingerprint,
-        "rules": len(coded.study.codebook.rules),
-        "codes": len(coded.study.codebook.codes),
-        "seed": coded.study.settings.seed,
-        "spacy_model": coded.study.settings.spacy_model or "built-in English (blank)",
-        "reviewed": sum(c.status == "accepted" for c in coded.standing),
-        "codings": len(coded.standing),
-    }
-
-
-def _run_record(coded: CodedStudy, counts: Mapping[str, int], seconds: Mapping[str, float]) -> dict[str, Any]:
-    packages = ("qualkit", "spacy", "scikit-learn", "pandas", "numpy", "scipy", "jinja2", "click")
-    return {
-        "counts": dict(counts),
-        "duration_seconds": {stage: round(s, 3) for stage, s in seconds.items()},
-        "codebook": {"fingerprint": coded.study.codebook.fingerprint, "codes": len(coded.study.codebook.codes)},
-        "seed": coded.study.settings.seed,
-        "settings": coded.study.settings.model_dump(mode="json"),
-        "layers": coded.method,
-        "sources": {t.source: t.sha256 for t in coded.study.transcripts},
-        "versions": {"python": platform.python_version(), **{name: version_of(name) for name in packages}},
-    }
 
 
 def _refuse_sources(out: Path, study: Study) -> None:

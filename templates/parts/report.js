@@ -21,12 +21,17 @@
   }
   form.addEventListener("change", apply);
   form.addEventListener("submit", function (event) { event.preventDefault(); });
-  function openTarget() {
-    var target = location.hash && document.getElementById(location.hash.slice(1));
-    var details = target && target.querySelector && target.classList.contains("quote") && target.querySelector("details");
+  function openTarget(hash) {
+    var target = hash && document.getElementById(hash.slice(1));
+    if (!target) return;
+    var details = target.matches("details") ? target : target.classList.contains("quote") && target.querySelector("details");
     if (details) details.open = true;
   }
-  window.addEventListener("hashchange", openTarget);
-  openTarget();
+  window.addEventListener("hashchange", function () { openTarget(location.hash); });
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[href^='#']");
+    if (link) openTarget(link.hash);
+  });
+  openTarget(location.hash);
   apply();
 }());

@@ -143,7 +143,8 @@ def test_methods_page_answers_what_the_data_can(study: Tiny) -> None:
     assert "3 quotations from 2 of 4 participants" in answers["COREQ", "29"]
     assert "not whether interviews would still bring" in answers["COREQ", "22"]
     assert answers["COREQ", "4"] == "" and answers["SRQR", "S9"] == ""
+    data = {"page": page, "topics": "No topics are reported.", "identity_notice": ""}
     for name in ("methods.html.j2", "methods.md.j2"):
-        text = report.render(name, {"page": page, "identity_notice": ""}, TEMPLATES)
+        text = report.render(name, data, TEMPLATES)
         assert text.count("to be completed by the authors") == len(page.items) - page.answered
-    assert "<study>" not in report.render("methods.html.j2", {"page": page, "identity_notice": ""}, TEMPLATES)
+    assert "<study>" not in report.render("methods.html.j2", data, TEMPLATES)

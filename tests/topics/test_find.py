@@ -11,8 +11,9 @@ import yaml
 
 from qualkit.errors import QualkitError
 from qualkit.model import Codebook, Coding, Segment
-from qualkit.topics import SEGMENT_COLUMNS, TOPIC_COLUMNS, Topic, TopicReport, find_topics
+from qualkit.topics import SEGMENT_COLUMNS, TOPIC_COLUMNS, CodeShare, Topic, TopicReport, find_topics
 from qualkit.topics.candidates import sketched
+from qualkit.topics.describe import BEYOND, _reading
 from tests.topics.conftest import SAID, code_by_hand, make_coding, make_segments
 
 NOTHING = Codebook(())
@@ -104,6 +105,7 @@ def test_the_uncoded_rest_is_searched_by_itself(codebook: Codebook) -> None:
     assert report.beyond
     assert min(topic.id for topic in report.beyond) > 2
     uncoded = {s.id for s in segments} - {c.segment for c in half}
+    assert {topic.reading for topic in report.beyond} == {BEYOND}
     assert all(topic.candidate and set(topic.typical) <= uncoded for topic in report.beyond)
     assert {topic.id for topic in report.beyond} <= set(report.entries)
     assert [row["topic"] for row in report.topic_rows()][-1] == report.beyond[-1].id
@@ -156,6 +158,24 @@ def test_drift_names_what_only_one_interview_brings(segments: list[Segment], cod
     assert set(drift["T99"].terms) & {"heat pump", "heat pump fitter"}
     assert set(drift["T99"].typical) == {"T99:0", "T99:1"}
     assert drift["T01"].terms == ()
+
+
+def test_drift_leaves_names_out_and_keeps_acronyms(segments: list[Segment], codebook: Codebook) -> None:
+    """“Mandy” is said at the beginning of sentences alone, where any word has a capital; “Otters” elsewhere too."""
+    said = [
+        "Mandy and Julie came, and Julie left the HNC.",
+        "Mandy said the HNC at Gateshead College is for otters.",
+        "Otters swim at Gateshead College, says Julie.",
+    ]
+    new = [
+        replace(segments[0], id=f"T99:{n}", transcript="T99", participant="T99", start=n, end=n + 30, text=text)
+        for n, text in enumerate(said)
+    ]
+    (drift,) = (
+        part for part in find_topics([*segments, *new], [], codebook, n_topics=4).drift if part.transcript == "T99"
+    )
+    assert {"HNC", "otters"} <= set(drift.terms)
+    assert not [term for term in drift.terms if term.lower() in ("mandy", "julie", "gateshead", "gateshead college")]
 
 
 def test_rows_of_the_files_have_stable_columns_and_weights_sum_to_one(report: TopicReport) -> None:
@@ -277,6 +297,8 @@ def test_without_codings_or_with_everything_coded_no_words_are_outside(
 def test_a_sentence_says_how_a_topic_lies_to_the_codebook(report: TopicReport) -> None:
     assert about(report, "training").reading == "Mostly what funding covers."
     assert about(report, "roof").reading.startswith("Largely outside the codes: ")
+    nearly = _reading(0.53, [CodeShare("funding", 0.53)])
+    assert nearly == "Nearly half of it is outside the codes: 47\u00a0% is in sentences without a code."
 
 
 def test_an_entrys_phrases_are_not_those_that_the_codes_have(
