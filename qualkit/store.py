@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -52,6 +53,16 @@ def write_bytes(path: Path, data: bytes, *, synced: bool = False) -> None:
         raise QualkitError(
             f"Cannot write {path}: {error.strerror or error}.",
             "Free some space, close the file in other programs, or choose another folder with --out.",
+        ) from error
+
+
+def copy_folder(source: Path, target: Path) -> None:
+    """Copy a folder with all that is in it; ``target`` may exist. Raises QualkitError when it cannot be written."""
+    try:
+        shutil.copytree(source, target, dirs_exist_ok=True)
+    except OSError as error:
+        raise QualkitError(
+            f"Cannot write {target}: {error.strerror or error}.", "Choose another folder, or make this one writable."
         ) from error
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qualkit.cli.common import (
+    WholeNumber,
     guard_identities,
     json_option,
     mention_problems,
@@ -20,9 +21,7 @@ from qualkit.cli.common import (
 
 @click.command("topics", epilog="Example:  qualkit topics --study my-study --number 8")
 @study_option
-@click.option(
-    "--number", "-n", type=click.IntRange(2, 200), help="How many topics; chosen by stability when not given."
-)
+@click.option("--number", "-n", type=WholeNumber(2, 200), help="How many topics; chosen by stability when not given.")
 @strict_option
 @click.option(
     "--seeded/--free",
