@@ -61,8 +61,10 @@ def copy_folder(source: Path, target: Path) -> None:
     try:
         shutil.copytree(source, target, dirs_exist_ok=True)
     except OSError as error:
+        several = error.args[0] if isinstance(error, shutil.Error) else ()  # a fault for each file: (from, to, why)
+        why = several[0][2] if several else error.strerror or error
         raise QualkitError(
-            f"Cannot write {target}: {error.strerror or error}.", "Choose another folder, or make this one writable."
+            f"Cannot write {target}: {why}.", "Choose another folder, or make this one writable."
         ) from error
 
 

@@ -1,5 +1,6 @@
 """What cannot be written, and numbers that are none, are told in plain words."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,6 +39,17 @@ def test_the_demo_is_not_put_on_a_file(tmp_path: Path, capsys: pytest.CaptureFix
     (tmp_path / "file").write_text("mine", encoding="utf-8")
     code, _, err = run("demo", tmp_path / "file", capsys=capsys)
     assert code == 1 and "exists and is not empty" in err
+
+
+def test_a_folder_where_no_file_can_be_written_is_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise shutil.Error([(f"a{i}", f"b{i}", f"no {i}") for i in range(3)])
+
+    monkeypatch.setattr(shutil, "copytree", refuse)
+    code, _, err = run("demo", tmp_path / "new", capsys=capsys)
+    assert code == 1 and f"Cannot write {tmp_path / 'new'}: no 0." in err
 
 
 def test_a_folder_that_may_not_be_looked_into_is_told(
