@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -52,6 +53,18 @@ def write_bytes(path: Path, data: bytes, *, synced: bool = False) -> None:
         raise QualkitError(
             f"Cannot write {path}: {error.strerror or error}.",
             "Free some space, close the file in other programs, or choose another folder with --out.",
+        ) from error
+
+
+def copy_folder(source: Path, target: Path) -> None:
+    """Copy a folder with all that is in it; ``target`` may exist. Raises QualkitError when it cannot be written."""
+    try:
+        shutil.copytree(source, target, dirs_exist_ok=True)
+    except OSError as error:
+        several = error.args[0] if isinstance(error, shutil.Error) else ()  # a fault for each file: (from, to, why)
+        why = several[0][2] if several else error.strerror or error
+        raise QualkitError(
+            f"Cannot write {target}: {why}.", "Choose another folder, or make this one writable."
         ) from error
 
 

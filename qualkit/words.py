@@ -1,8 +1,9 @@
-"""Words that carry content, and the ones that only carry speech along."""
+"""Words that carry content, and the ones that only carry speech along: they tell English from other languages, too."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from qualkit.nlp import lemma
 
@@ -26,6 +27,38 @@ STOP_WORDS = frozenset(
     yeah yep yes yet you your
     """.split()
 )
+
+# Those that other languages write too: "on" and "me" are French, "was" and "er" German and Dutch, "a" and "i" Welsh.
+_NOT_ONLY_ENGLISH = frozenset(
+    """
+    a also am an as at be but by come do does er even ever for go had has have he her here i in is let me mine more
+    most my no of ok on once one or our over put re see so some sort still than to too um under until us want was we
+    were will wo
+    """.split()
+)
+_ONLY_ENGLISH = STOP_WORDS - _NOT_ONLY_ENGLISH
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ANSWER = 5  # words: a shorter answer, such as a name or a list's entry, is in no language
+_ENOUGH = 50  # words: fewer tell nothing
+_PLENTY = 2000  # words: more tell nothing new
+_SHARE = 0.05  # invented French, German, Welsh and others stay below 0.03; speech in English has 0.25, terse notes 0.09
+
+
+def looks_english(answers: Iterable[str]) -> bool:
+    """Whether speech looks like English: one word in twenty is a function word or filler that English has for itself.
+
+    Also true where there is too little to tell: answers of fewer than five words do not count, and fifty words are
+    needed. No more than the first two thousand are looked at.
+    """
+    words = english = 0
+    for answer in answers:
+        found = _LETTERS.findall(answer[: 12 * _PLENTY].lower())
+        if len(found) >= _ANSWER:
+            words += len(found)
+            english += sum(word in _ONLY_ENGLISH for word in found)
+        if words >= _PLENTY:
+            break
+    return words < _ENOUGH or english >= _SHARE * words
 
 
 def content_words(text: str) -> list[str]:

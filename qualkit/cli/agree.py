@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.common import (
+    WholeNumber,
     guard_identities,
     json_option,
     mention_problems,
@@ -31,7 +32,7 @@ _TEAM_FIGURES = "code n yes alpha alpha_low alpha_high".split()
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Where agreement.html and the CSV files go; the study's out/."
 )
-@click.option("--show", type=click.IntRange(0), default=20, show_default=True, help="How many disagreements to print.")
+@click.option("--show", type=WholeNumber(0), default=20, show_default=True, help="How many disagreements to print.")
 @strict_option
 @json_option
 def command(names: tuple[str, ...], study: Path, out: Path | None, show: int, strict: bool, as_json: bool) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from qualkit.cli.common import WholeNumber
+
 if TYPE_CHECKING:
     from qualkit.quotes import Filters
 
@@ -75,8 +77,8 @@ _FILTERS = (
     click.option(
         "--min-score", type=click.FloatRange(0, 1), default=0.0, help="Only codings with at least this score."
     ),
-    click.option("--min-words", type=click.IntRange(0), default=0, help="Only sentences with at least so many words."),
-    click.option("--max-words", type=click.IntRange(0), default=0, help="Only sentences with at most so many words."),
+    click.option("--min-words", type=WholeNumber(0), default=0, help="Only sentences with at least so many words."),
+    click.option("--max-words", type=WholeNumber(0), default=0, help="Only sentences with at most so many words."),
 )
 _OUTPUTS = (
     click.option(

@@ -7,7 +7,16 @@ from pathlib import Path
 import click
 
 from qualkit.cli import recode
-from qualkit.cli.common import counted, json_option, print_json, print_table, problem_line, progress, study_option
+from qualkit.cli.common import (
+    WholeNumber,
+    counted,
+    json_option,
+    print_json,
+    print_table,
+    problem_line,
+    progress,
+    study_option,
+)
 
 
 @click.group("codebook", epilog="Example:  qualkit codebook test --study my-study")
@@ -141,9 +150,7 @@ def test(study: Path, codebook: Path | None, as_json: bool) -> None:
 @command.command("stats", epilog="Example:  qualkit codebook stats funding --study my-study")
 @click.argument("code", required=False)
 @study_option
-@click.option(
-    "--false-hits", type=click.IntRange(0), default=3, show_default=True, help="False hits to print per rule."
-)
+@click.option("--false-hits", type=WholeNumber(0), default=3, show_default=True, help="False hits to print per rule.")
 @json_option
 def stats(code: str | None, study: Path, false_hits: int, as_json: bool) -> None:
     """Measure each rule against hand coding: hits, precision, recall, what only it finds, its false hits."""

@@ -21,6 +21,19 @@ if TYPE_CHECKING:
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
+class WholeNumber(click.IntRange):
+    """A whole number within bounds; another value is told as ``'abc' is not a whole number from 2 to 200.``"""
+
+    name = "whole number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            bounds = f"from {self.min} to {self.max}" if self.max is not None else f"of {self.min} or more"
+            self.fail(f"{value!r} is not a whole number {bounds}.", param, ctx)
+
+
 def study_option(function: _F) -> _F:
     """``--study PATH``: the study folder, or a bare folder of transcripts."""
     return click.option(
@@ -102,6 +115,10 @@ def told(action: Callable[[], Any]) -> int:
         return 0
     except QualkitError as error:
         tell(error)
+        return 1
+    except (PermissionError, NotADirectoryError) as error:
+        what = f"Cannot open or write {error.filename}: {error.strerror}."
+        tell(QualkitError(what, "Choose another place, or make this one readable and writable."))
         return 1
     except Exception:
         log = crash_log(f"qualkit {' '.join(sys.argv[1:])}")

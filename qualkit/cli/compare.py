@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qualkit.cli.common import (
+    WholeNumber,
     guard_identities,
     json_option,
     mention_problems,
@@ -29,7 +30,7 @@ from qualkit.cli.common import (
 @click.option("--per-1000", is_flag=True, help="Sentences per 1,000 words of the group too.")
 @click.option(
     "--saturation",
-    type=(click.IntRange(1), click.IntRange(1)),
+    type=(WholeNumber(1), WholeNumber(1)),
     metavar="BASE RUN",
     help="Interviews that saturation is measured against, and in a run looked at for new codes; 4 2 when not set.",
 )

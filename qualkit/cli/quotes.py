@@ -9,6 +9,7 @@ import click
 
 from qualkit.cli.asking import filter_options, output_options
 from qualkit.cli.common import (
+    WholeNumber,
     guard_identities,
     mention_problems,
     method_option,
@@ -35,16 +36,14 @@ if TYPE_CHECKING:
     "--words", "-w", multiple=True, help="Only where these words are said, in any inflection; may be repeated."
 )
 @click.option(
-    "--number", "-n", type=click.IntRange(1, 1000), default=6, show_default=True, help="How many, per code asked for."
+    "--number", "-n", type=WholeNumber(1, 1000), default=6, show_default=True, help="How many, per code asked for."
 )
 @click.option("--all", "everything", is_flag=True, help="All that fit, instead of a selection.")
-@click.option(
-    "--per-person", type=click.IntRange(1, 100), default=2, show_default=True, help="How many from one person."
-)
+@click.option("--per-person", type=WholeNumber(1, 100), default=2, show_default=True, help="How many from one person.")
 @click.option(
     "--seed", type=int, help="Another seed gives another choice among equals; the study's seed when not given."
 )
-@click.option("--extend", type=click.IntRange(0, 10), default=0, help="Add so many sentences on either side.")
+@click.option("--extend", type=WholeNumber(0, 10), default=0, help="Add so many sentences on either side.")
 @click.option("--tidy", is_flag=True, help="Take out um, er and repeated words; each place is marked […].")
 @click.option(
     "--attribution",

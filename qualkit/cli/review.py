@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.common import counted, mention_problems, study_option
+from qualkit.cli.common import WholeNumber, counted, mention_problems, study_option
 
 if TYPE_CHECKING:
     from qualkit.review import Desk
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Go through the stretches of this file only, which `qualkit sample --out` wrote.",
 )
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="A port of your choice; a free one when not given."
-)
+@click.option("--port", type=WholeNumber(0, 65535), default=0, help="A port of your choice; a free one when not given.")
 @click.option("--no-browser", is_flag=True, help="Print the address only.")
 def command(study: Path, coder: str, blind: bool, sample: Path | None, port: int, no_browser: bool) -> None:
     """Open a page in the browser to accept, reject and correct codings, and to add your own.

@@ -6,12 +6,20 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.common import json_option, mention_problems, print_json, print_table, progress, study_option
+from qualkit.cli.common import (
+    WholeNumber,
+    json_option,
+    mention_problems,
+    print_json,
+    print_table,
+    progress,
+    study_option,
+)
 
 
 @click.command("suggest", epilog="Example:  qualkit suggest --study my-study --number 20")
 @study_option
-@click.option("--number", "-n", type=click.IntRange(1, 1000), default=15, show_default=True, help="How many sentences.")
+@click.option("--number", "-n", type=WholeNumber(1, 1000), default=15, show_default=True, help="How many sentences.")
 @json_option
 def command(study: Path, number: int, as_json: bool) -> None:
     """List the uncoded sentences whose coding would teach the model most: uncertain ones, unlike each other.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.common import (
+    WholeNumber,
     guard_identities,
     json_option,
     mention_problems,
@@ -30,9 +31,7 @@ SENTENCES = ("weight", "participant", "transcript", "codes", "text")
     "topics", epilog="Example:  qualkit topics --study my-study --number 8    qualkit topics --study my-study --show 3"
 )
 @study_option
-@click.option(
-    "--number", "-n", type=click.IntRange(2, 200), help="How many topics; chosen by stability when not given."
-)
+@click.option("--number", "-n", type=WholeNumber(2, 200), help="How many topics; chosen by stability when not given.")
 @strict_option
 @click.option(
     "--seeded/--free",

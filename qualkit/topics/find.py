@@ -22,8 +22,7 @@ from qualkit.topics.records import (
     TopicChoice,
     TopicReport,
 )
-from qualkit.topics.wordlists import FILLER, FUNCTION_WORDS
-from qualkit.topics.words import clauses
+from qualkit.words import looks_english
 
 TOO_FEW_WORDS = (
     "Too few words are said in several segments, but not in nearly all of them, to find topics (filler does not count)."
@@ -226,9 +225,7 @@ def nothing_to_find(segments: Sequence[Segment]) -> str:
         return f"Topics need at least three segments; there are {len(segments)}."
     if len({" ".join(s.text.lower().split()) for s in segments}) == 1:
         return "All segments are alike, so there are no topics to tell apart."
-    words = [word.lower() for s in segments for clause in clauses(s.text) for word in clause]
-    english = sum(word in FUNCTION_WORDS or word in FILLER for word in words)
-    if len(words) >= 50 and english < 0.2 * len(words):
+    if not looks_english(s.text for s in segments):
         return "The segments do not look like English, so no topics were looked for: the word lists are English ones."
     return ""
 

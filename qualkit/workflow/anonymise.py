@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -134,7 +133,7 @@ def _write_beside(search: Search, out: Path, ids: Mapping[str, str]) -> Iterable
                 severity="warning",
             )
     if (search.root / "codebook").is_dir():
-        shutil.copytree(search.root / "codebook", out / "codebook")
+        store.copy_folder(search.root / "codebook", out / "codebook")
         yield Problem(
             "codebook",
             "the codebook was copied as it is",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from qualkit import store
@@ -22,7 +21,7 @@ def init_study(folder: Path) -> Path:
         for name in ("decisions",) if is_bare(folder) else ("transcripts", "decisions"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         if not any(own.glob("*.y*ml")):
-            shutil.copytree(shipped("codebook"), own, dirs_exist_ok=True)
+            store.copy_folder(shipped("codebook"), own)
     except OSError as error:
         raise QualkitError(
             f"Cannot make the study {folder}: {error.strerror}.", "Choose a folder you may write to."
@@ -47,7 +46,7 @@ seed = 0
 def copy_demo(folder: Path) -> Path:
     """Copy the sample study into ``folder`` (not over files that are there)."""
     folder = Path(folder)
-    if folder.exists() and any(folder.iterdir()):
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise QualkitError(f"{folder} exists and is not empty.", "Give another folder: qualkit demo DIR")
-    shutil.copytree(shipped("transcripts_sample"), folder, dirs_exist_ok=True)
+    store.copy_folder(shipped("transcripts_sample"), folder)
     return folder

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from qualkit.settle import settle
 from qualkit.transcripts import Corpus, FileOptions, FileReport, ReadOptions, read_folder
 from qualkit.transcripts.folder import NOTHING_READ
 from qualkit.workflow.guard import unreviewed_findings
+from qualkit.workflow.language import not_english
 
 Progress = Callable[[str, int, int], None]
 
@@ -98,10 +99,10 @@ def open_study(
     settings = load_settings(root)
     if method:
         settings = settings.model_copy(update={"coding": settings.coding.model_copy(update={"method": method})})
-    own = root / "codebook"
-    book = load_codebook(codebook or (own if any(own.glob("*.y*ml")) else shipped("codebook")))
+    codebook = codebook or _codebook_of(root)
+    book = load_codebook(codebook)
     progress("reading", 0, 0)
-    corpus = read_corpus(root, settings, progress)
+    corpus = read_corpus(root, settings, progress, codebook)
     if not corpus.transcripts:
         raise StudyError(
             f"No transcript in {root} could be read.",
@@ -129,8 +130,14 @@ def open_study(
     )
 
 
-def read_corpus(root: Path, settings: Settings, progress: Progress = silent) -> Corpus:
-    """The transcripts and participants of a study, and what could not be read."""
+def _codebook_of(root: Path) -> Path:
+    """The folder of the study's own codebook, or of the shipped one."""
+    own = root / "codebook"
+    return own if any(own.glob("*.y*ml")) else shipped("codebook")
+
+
+def read_corpus(root: Path, settings: Settings, progress: Progress = silent, codebook: Path | None = None) -> Corpus:
+    """The transcripts and participants of a study, and what could not be read or is in another language than the codebook."""
     chosen = settings.transcripts
     options = ReadOptions(
         label=chosen.label,
@@ -150,12 +157,14 @@ def read_corpus(root: Path, settings: Settings, progress: Progress = silent) -> 
             for f in chosen.file
         ),
     )
-    return read_folder(
+    corpus = read_folder(
         root,
         groups=tuple(settings.groups),
         options=options,
         progress=lambda done, total: progress("reading", done, total),
     )
+    foreign = not_english(corpus.transcripts, settings, codebook or _codebook_of(root))
+    return replace(corpus, problems=(*corpus.problems, *foreign))
 
 
 def segments_of(study: Study) -> list[Segment]:

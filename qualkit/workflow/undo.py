@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from qualkit import store
 from qualkit.errors import QualkitError, StudyError
 from qualkit.identities import Document, Key, read_key
 from qualkit.identities.carry import restore_line
@@ -43,12 +43,12 @@ def undo(copy: Path, key: Path, out: Path) -> Undone:
     for document in held.documents:
         _restore(copy, out, document, back)
     for name, content in held.files.items():
-        _write(_inside(out, name), content.encode("utf-8", "surrogateescape"))
+        store.write_bytes(_inside(out, name), content.encode("utf-8", "surrogateescape"))
     for log in sorted((copy / "decisions").rglob("*.jsonl")):
         lines = log.read_bytes().decode("utf-8", "surrogateescape").split("\n")
-        _write(out / log.relative_to(copy), "\n".join(back.lines(lines)).encode("utf-8", "surrogateescape"))
+        store.write_bytes(out / log.relative_to(copy), "\n".join(back.lines(lines)).encode("utf-8", "surrogateescape"))
     if (copy / "codebook").is_dir():
-        shutil.copytree(copy / "codebook", out / "codebook")
+        store.copy_folder(copy / "codebook", out / "codebook")
     return Undone(out, back.files, len(back.texts) - back.files, tuple(back.problems))
 
 
@@ -94,7 +94,7 @@ def _restore(copy: Path, out: Path, document: Document, back: _Back) -> None:
     target = document.source if how else str(PurePosixPath(document.source).with_suffix(".txt"))
     if not how and (out / target).exists():  # turns.csv and turns.json
         target = f"{document.source}.txt"
-    _write(_inside(out, target), wrap(text, how) if how else text.encode())
+    store.write_bytes(_inside(out, target), wrap(text, how) if how else text.encode())
     back.files += how is not None
     back.documents[document.id] = replace(document, pieces=pieces)
     back.texts[document.id], back.copies[document.copy_id] = text, written
@@ -106,11 +106,3 @@ def _inside(out: Path, name: str) -> Path:
     if not path.resolve().is_relative_to(out.resolve()):
         raise QualkitError(f"The key names a place outside of the study: {name}.", "Use the key as qualkit wrote it.")
     return path
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise QualkitError(f"Cannot write {path}: {error.strerror}.", "Choose another folder with --out.") from error
