@@ -91,6 +91,11 @@ def test_the_start_that_is_nearest_to_the_texts_is_finished() -> None:
     assert factorise._residual(x, *factorise.factorised(x, 6)) <= min(missed)
 
 
+def test_texts_are_wordy_from_thirty_content_words_on() -> None:
+    assert TopicModel(2, n_resamples=0).fit(long_texts(40)).wordy_
+    assert not TopicModel(2, n_resamples=0).fit([" ".join(text.split()[:29]) for text in long_texts(40)]).wordy_
+
+
 def test_topics_of_equal_texts_are_the_same_bytes_each_time() -> None:
     texts = [" ".join(FARM * 2)] * 35 + [" ".join(SHIP * 2)] * 25
     assert len({TopicModel(6, n_resamples=2).fit(texts).components_.tobytes() for _ in range(5)}) == 1
