@@ -92,8 +92,12 @@ def test_the_start_that_is_nearest_to_the_texts_is_finished() -> None:
 
 
 def test_texts_are_wordy_from_thirty_content_words_on() -> None:
-    assert TopicModel(2, n_resamples=0).fit(long_texts(40)).wordy_
-    assert not TopicModel(2, n_resamples=0).fit([" ".join(text.split()[:29]) for text in long_texts(40)]).wordy_
+    assert TopicModel(2, phrases=False, n_resamples=0).fit(long_texts(40)).wordy_
+    assert (
+        not TopicModel(2, phrases=False, n_resamples=0)
+        .fit([" ".join(text.split()[:29]) for text in long_texts(40)])
+        .wordy_
+    )
 
 
 def test_topics_of_equal_texts_are_the_same_bytes_each_time() -> None:
