@@ -34,6 +34,21 @@ class WholeNumber(click.IntRange):
             self.fail(f"{value!r} is not a whole number {bounds}.", param, ctx)
 
 
+class Share(click.FloatRange):
+    """A number between 0 and 1, the ends where they are allowed; another value is told as ``'abc' is not a number between 0 and 1.``"""
+
+    name = "number"
+
+    def __init__(self, **bounds: Any) -> None:
+        super().__init__(0, 1, **bounds)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is not a number between 0 and 1.", param, ctx)
+
+
 def study_option(function: _F) -> _F:
     """``--study PATH``: the study folder, or a bare folder of transcripts."""
     return click.option(

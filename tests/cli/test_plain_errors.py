@@ -73,3 +73,12 @@ def test_a_number_that_is_none_is_told_in_plain_words(value: str, capsys: pytest
 
 def test_a_number_without_an_upper_bound_is_told_by_its_lower(capsys: pytest.CaptureFixture[str]) -> None:
     assert "'-1' is not a whole number of 0 or more." in run("agree", "--show", "-1", capsys=capsys)[2]
+
+
+@pytest.mark.parametrize(
+    "args", [("quotes", "--min-score", "2"), ("sample", "--kappa", "abc"), ("sample", "--half-width", "0")]
+)
+def test_a_share_out_of_bounds_is_told_in_plain_words(
+    args: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert f"'{args[-1]}' is not a number between 0 and 1." in run(*args, capsys=capsys)[2]
