@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from qualkit.cli.common import Share, WholeNumber
+from qualkit.cli.common import Fraction, WholeNumber
 
 if TYPE_CHECKING:
     from qualkit.quotes import Filters
@@ -74,7 +74,7 @@ _FILTERS = (
         type=click.Choice(["accepted", "proposed"]),
         help="Only codings that a person accepted, or only proposals.",
     ),
-    click.option("--min-score", type=Share(), default=0.0, help="Only codings with at least this score."),
+    click.option("--min-score", type=Fraction(), default=0.0, help="Only codings with at least this score."),
     click.option("--min-words", type=WholeNumber(0), default=0, help="Only sentences with at least so many words."),
     click.option("--max-words", type=WholeNumber(0), default=0, help="Only sentences with at most so many words."),
 )

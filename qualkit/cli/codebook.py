@@ -29,10 +29,11 @@ for _change in (recode.rename, recode.merge, recode.split):
 
 
 def _folder(study: Path, codebook: Path | None) -> Path:
+    from qualkit.codebook import codebook_files
     from qualkit.resources import shipped
 
     own = study / "codebook"
-    return codebook or (own if any(own.glob("*.y*ml")) else shipped("codebook"))
+    return codebook or (own if codebook_files(own) else shipped("codebook"))
 
 
 _codebook = click.option(
@@ -177,7 +178,7 @@ def stats(code: str | None, study: Path, false_hits: int, as_json: bool) -> None
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Where `qualkit run` wrote; the study's out/ when not given."
 )
-@click.option("--number", "-n", type=click.IntRange(2, 200), help="Find this many topics anew.")
+@click.option("--number", "-n", type=WholeNumber(2, 200), help="Find this many topics anew.")
 @click.option(
     "--seeded/--free", default=None, help="Find the topics anew, starting from the codebook's own phrases, or not."
 )

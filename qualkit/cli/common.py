@@ -21,32 +21,38 @@ if TYPE_CHECKING:
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-class WholeNumber(click.IntRange):
-    """A whole number within bounds; another value is told as ``'abc' is not a whole number from 2 to 200.``"""
+class _Told(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """A type of click's that tells in plain words what it takes: ``'abc' is not …``"""
+
+    wanted: str
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is not {self.wanted}.", param, ctx)
+
+
+class WholeNumber(_Told, click.IntRange):
+    """A whole number within bounds, 200 included in ``WholeNumber(2, 200)``."""
 
     name = "whole number"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        try:
-            return super().convert(value, param, ctx)
-        except click.BadParameter:
-            bounds = f"from {self.min} to {self.max}" if self.max is not None else f"of {self.min} or more"
-            self.fail(f"{value!r} is not a whole number {bounds}.", param, ctx)
+    def __init__(self, least: int, most: int | None = None) -> None:
+        super().__init__(least, most)
+        self.wanted = (
+            f"a whole number from {least} to {most}" if most is not None else f"a whole number of {least} or more"
+        )
 
 
-class Share(click.FloatRange):
-    """A number between 0 and 1, the ends where they are allowed; another value is told as ``'abc' is not a number between 0 and 1.``"""
+class Fraction(_Told, click.FloatRange):
+    """A number between 0 and 1, the ends where they are allowed."""
 
     name = "number"
+    wanted = "a number between 0 and 1"
 
     def __init__(self, **bounds: Any) -> None:
         super().__init__(0, 1, **bounds)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        try:
-            return super().convert(value, param, ctx)
-        except click.BadParameter:
-            self.fail(f"{value!r} is not a number between 0 and 1.", param, ctx)
 
 
 def study_option(function: _F) -> _F:

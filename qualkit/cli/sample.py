@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.common import (
-    Share,
+    Fraction,
     counted,
     guard_identities,
     json_option,
@@ -58,14 +58,14 @@ class _Share(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 @click.option("--seed", type=int, help="Another seed draws other stretches; the study's seed when not given.")
 @click.option(
     "--kappa",
-    type=Share(min_open=True, max_open=True),
+    type=Fraction(min_open=True, max_open=True),
     default=0.7,
     show_default=True,
     help="The agreement that you hope for.",
 )
 @click.option(
     "--half-width",
-    type=Share(min_open=True),
+    type=Fraction(min_open=True),
     default=0.2,
     show_default=True,
     help="How far kappa's 95 % interval may reach to either side.",

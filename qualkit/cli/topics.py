@@ -71,8 +71,7 @@ def _print_topics(topics: TopicReport, rows: list[dict[str, object]]) -> None:
     """The table, and beside it how the number was chosen and what is said more outside the codes."""
     from qualkit.topics.method import how_many
 
-    names = {topic.id: topic.name for topic in (*topics.topics, *topics.beyond)}
-    shown = [{**row, "label": names[int(str(row["topic"]))]} for row in rows]
+    shown = [{**row, "label": topic.name} for row, topic in zip(rows, topics.every, strict=True)]
     print_table(COLUMNS, [[_short(row[c]) for c in COLUMNS] for row in shown], "Topics")
     if topics.topics:
         click.echo(how_many(topics), err=True)

@@ -21,6 +21,11 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one come
 _Lines = Mapping[tuple[str | int, ...], int]
 
 
+def codebook_files(folder: Path) -> list[Path]:
+    """The files of a codebook in the order of their names; none when there is no such folder."""
+    return sorted(path for path in folder.glob("*.y*ml") if path.is_file()) if folder.is_dir() else []
+
+
 def load_codebook(folder: Path) -> Codebook:
     """The codebook in a folder of YAML files, in the order of the file names.
 
@@ -28,7 +33,7 @@ def load_codebook(folder: Path) -> Codebook:
     with every problem in every file: unreadable YAML, unknown keys, duplicate codes or rule ids, unknown parents and
     word lists, rules that say nothing, invalid patterns.
     """
-    files = sorted(p for p in folder.glob("*.y*ml") if p.is_file()) if folder.is_dir() else []
+    files = codebook_files(folder)
     if not files:
         raise CodebookError(
             f"No codebook files (*.yaml) in {folder}.",

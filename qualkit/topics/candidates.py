@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from qualkit.codebook.blocks import yaml_text
@@ -16,19 +16,20 @@ CANDIDATES = "candidates.yaml"
 _LEAST = 2  # examples of a candidate; and phrases, unless one of them is a collocation
 
 
-def phrases_for(topic: Topic, outside: Sequence[str], coded: Sequence[str], units: Units) -> tuple[str, ...]:
+def phrases_for(topic: Topic, outside: Mapping[str, int], coded: Mapping[str, int]) -> tuple[str, ...]:
     """The topic's terms that are said in two of its uncoded segments, and in more of them than in coded ones.
+
+    Both by form in print, as ``in_print`` counts.
 
     At most eight, collocations first.
     """
-    there, elsewhere = _said(outside, units), _said(coded, units)
-    found = [term.text for term in topic.terms if there[term.text] > max(1, elsewhere[term.text])]
+    found = [term.text for term in topic.terms if outside.get(term.text, 0) > max(1, coded.get(term.text, 0))]
     return tuple(sorted(found, key=lambda text: " " not in text)[:8])
 
 
-def _said(texts: Sequence[str], units: Units) -> Counter[str]:
-    """In how many texts each unit is said, by its form in print."""
-    return Counter(units.surface.get(unit, unit) for text in texts for unit in set(units.of(text)))
+def in_print(said: Iterable[frozenset[str]], units: Units) -> Counter[str]:
+    """In how many segments each unit is said, by its form in print; ``said`` are the units of each segment."""
+    return Counter(units.surface.get(unit, unit) for own in said for unit in own)
 
 
 def saying(phrases: Sequence[str], texts: Mapping[int, str]) -> list[int]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from qualkit.charts import percent
 from qualkit.model import Segment, theme_of
-from qualkit.topics.candidates import phrases_for, saying, sketched
+from qualkit.topics.candidates import in_print, phrases_for, saying, sketched
 from qualkit.topics.estimator import TopicModel
 from qualkit.topics.numerics import Floats, Ints
 from qualkit.topics.records import CodeShare, GroupCount, Term, Topic
@@ -29,17 +29,19 @@ class Found:
     """A fitted model and the segments it was fitted to.
 
     ``weights`` are segments × topics, 0 where a segment says no word of the topic or too little of any; ``strongest`` is -1 for a
-    segment without a topic. ``coded_texts`` are all segments with a code, those too that the model was not fitted to.
+    segment without a topic. ``said`` are the units of each segment; ``coded`` tells in how many segments with a code each unit is
+    said, by its form in print, those too that the model was not fitted to.
     """
 
     model: TopicModel
     weights: Floats
     strongest: Ints
     segments: Sequence[Segment]
+    said: Sequence[frozenset[str]]
     codes: Sequence[tuple[str, ...]]
     group_sizes: Mapping[str, int]
     themes: tuple[str, ...]
-    coded_texts: tuple[str, ...] = ()
+    coded: Mapping[str, int]
 
 
 def topic_of(found: Found, t: int, number: int) -> Topic:
@@ -73,13 +75,13 @@ def topic_of(found: Found, t: int, number: int) -> Topic:
         coded_share=coded_share,
         codes=tuple(code for code in shares[:4] if code.share >= 0.01),
         outside=_spread(outside, segments),
-        reading=BEYOND if found.coded_texts and not any(codes) else _reading(coded_share, shares),
+        reading=BEYOND if found.coded and not any(codes) else _reading(coded_share, shares),
         seed_code=found.themes[seed] if seed >= 0 else "",
     )
     if 1 - coded_share < _OUTSIDE or len({segments[i].participant for i in outside}) < 2:
         return topic
     texts = {i: segments[i].text for i in outside}
-    phrases = phrases_for(topic, list(texts.values()), found.coded_texts, found.model.units_)
+    phrases = phrases_for(topic, in_print((found.said[i] for i in outside), found.model.units_), found.coded)
     return sketched(topic, len(outside), phrases, _spread(saying(phrases, texts), segments))
 
 
@@ -149,7 +151,7 @@ def _by_clearness(found: Found, t: int, own: Sequence[int]) -> list[int]:
 
     def clearness(i: int) -> float:
         words = len(segments[i].text.split())
-        said = sum(first.get(unit, 0.0) for unit in sorted(set(model.units_.of(segments[i].text))))
+        said = sum(first.get(unit, 0.0) for unit in sorted(found.said[i]))
         return float(found.weights[i, t]) * said * min(1.0, words / 8, 45 / max(words, 1))
 
     return sorted(own, key=lambda i: (-round(clearness(i), 9), segments[i].id))

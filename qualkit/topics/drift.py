@@ -11,14 +11,15 @@ from qualkit.topics.records import CodeSplit, Drift
 from qualkit.topics.words import Units, clauses
 
 
-def drift_of(segments: Sequence[Segment], strongest: Ints, units: Units) -> tuple[Drift, ...]:
+def drift_of(
+    segments: Sequence[Segment], found: Sequence[frozenset[str]], strongest: Ints, units: Units
+) -> tuple[Drift, ...]:
     """For every interview, in the order of their ids: units said at least twice there and in no other, commonest first;
-    topics with most of their segments there; the segments that hold most of those units.
+    topics with most of their segments there; the segments that hold most of those units. ``found`` are the units of each segment.
 
     Names are left out, since they tell who people are: units that hold a capitalised word in print (``Julie``,
     ``Gateshead College``) or one that has a capital wherever it is said. Acronyms (``HNC``) and other words stay.
     """
-    found = [units.of(s.text) for s in segments]
     where: dict[str, set[str]] = defaultdict(set)
     for segment, said in zip(segments, found, strict=True):
         for unit in said:
@@ -27,15 +28,15 @@ def drift_of(segments: Sequence[Segment], strongest: Ints, units: Units) -> tupl
     result = []
     for name in sorted({s.transcript for s in segments}):
         rows = [i for i, s in enumerate(segments) if s.transcript == name]
-        counts = Counter(unit for i in rows for unit in set(found[i]) & only)
+        counts = Counter(unit for i in rows for unit in found[i] & only)
         alone = _without_parts([unit for unit, n in counts.items() if n >= 2], counts)
         carried = Counter(int(strongest[i]) for i in rows if strongest[i] >= 0)
         everywhere = Counter(int(t) for t in strongest if t >= 0)
         own_topics = sorted(t + 1 for t, n in carried.items() if n >= 3 and n > 0.5 * everywhere[t])
         new = set(alone)
         ranked = sorted(
-            (i for i in rows if new & set(found[i])),
-            key=lambda i: (-len(new & set(found[i])), segments[i].start),
+            (i for i in rows if new & found[i]),
+            key=lambda i: (-len(new & found[i]), segments[i].start),
         )
         result.append(
             Drift(

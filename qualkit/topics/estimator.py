@@ -169,8 +169,8 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self, "components_")
         texts = checked(texts)
         with threadpool_limits(limits=1):
-            x = self._weigh(self._counts(texts), mixing(neighbour_rows(neighbours, len(texts)), self.borrow))
-            return self._weights(x)
+            mix = mixing(neighbour_rows(neighbours, len(texts)), self.borrow)
+            return self._weights(self._scaled(mixed(numerics.weighted(self._counts(texts), self.unit_weight_), mix)))
 
     def top_terms(self, n: int = 10) -> list[list[str]]:
         """The n most telling units of every topic, as they are most often said, best first; none stands for two topics."""
@@ -203,14 +203,14 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.units_, said = learn_units(texts, lemma=self.lemma, phrases=self.phrases)
         counts = self._learn_vocabulary(said, blocks if several else None)
         mix = mixing(near, self.borrow)
-        self.floor_ = 0.0
-        lengths = numerics.row_lengths(mixed(numerics.weighted(counts, self.unit_weight_), mix))
+        raw = mixed(numerics.weighted(counts, self.unit_weight_), mix)
+        lengths = numerics.row_lengths(raw)
         self.wordy_ = float(np.median(np.asarray(counts.sum(axis=1)))) >= _WORDY
         if not lengths.any():
             raise NoWordsError("All words that are left to find topics in have no weight.")
         self.floor_ = float(np.median(lengths[lengths > 0])) * (1.0 if self.wordy_ else 2.0)
         self.strength_ = np.asarray(np.round(np.minimum(lengths / self.floor_, 1.0), _DIGITS), dtype=np.float64)
-        x = self._weigh(counts, mix)
+        x = self._scaled(raw)
         self.seed_columns_ = self._seed_columns()
         present = sp.csr_matrix((counts > 0).astype(np.float64))
         window = sp.csr_matrix((mixed(present, mix) > 0).astype(np.float64))
@@ -262,9 +262,8 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def _counts(self, texts: Sequence[str]) -> Any:
         return count_units([self.units_.of(text) for text in texts], self.column_)
 
-    def _weigh(self, counts: Any, mix: Any) -> Any:
-        """Texts × units: weighted, with what they borrow; length one for texts that say enough, less for the others."""
-        x = mixed(numerics.weighted(counts, self.unit_weight_), mix)
+    def _scaled(self, x: Any) -> Any:
+        """Weighted texts × units with what they borrow: length one for texts that say enough, less for the others."""
         return numerics.scaled(x, 1.0 / np.maximum(numerics.row_lengths(x), max(self.floor_, 1e-12)))
 
     def _weights(self, x: Any) -> Floats:

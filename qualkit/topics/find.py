@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from qualkit.model import Codebook, Coding, Segment, theme_of
-from qualkit.topics.candidates import entry_for
+from qualkit.topics.candidates import entry_for, in_print
 from qualkit.topics.describe import STABLE, Found, code_shares, listed, topic_of
 from qualkit.topics.drift import drift_of, splits_of
 from qualkit.topics.estimator import TEXTS_EACH, NoWordsError, TopicModel
@@ -72,16 +72,16 @@ def find_topics(
     return TopicReport(
         topics=tuple(topics),
         beyond=beyond,
-        weights=(*_weights(found, topics, {t: t + 1 for t in range(model.n_topics_)}), *weights_beyond),
+        weights=(*_weights(found, {topic.id - 1: topic for topic in topics}), *weights_beyond),
         table=tuple(
             (topic.id, code.code, code.share)
             for topic in topics
             for code in code_shares(found.weights[:, topic.id - 1], found.codes)
         ),
         entries={topic.id: entry_for(topic, by_id, codebook) for topic in (*topics, *beyond) if topic.candidate},
-        outside=outside_words(segments, found.codes, model.units_),
+        outside=outside_words(segments, found.said, found.codes, model.units_),
         splits=splits_of(found.codes, found.strongest),
-        drift=drift_of(segments, found.strongest, model.units_),
+        drift=drift_of(segments, found.said, found.strongest, model.units_),
         curve=tuple(TopicChoice(*c, chosen=c.n_topics == model.n_topics_) for c in model.curve_),
         segments=len(segments),
         uncoded=sum(not codes for codes in found.codes),
@@ -117,37 +117,46 @@ def _search(
         groups=[s.transcript for s in segments] if several else None,
         neighbours=neighbours_of(segments),
     )
-    weights = np.where(_saying(model, segments), shares, 0.0)
+    said = [frozenset(model.units_.of(s.text)) for s in segments]
+    weights = np.where(_saying(model, said), shares, 0.0)
     clear = (model.strength_ >= _SAYS) & (weights.max(axis=1) >= min(_CLEAR, 2 / model.n_topics_))
     return Found(
         model=model,
         weights=np.where(clear[:, None], weights, 0.0),
         strongest=np.where(clear, weights.argmax(axis=1), -1),
         segments=segments,
+        said=said,
         codes=codes,
         group_sizes=Counter(group for _, group in {(s.participant, s.group) for s in segments}),
         themes=tuple(seeds),
-        coded_texts=tuple(s.text for s, found in zip(segments, codes, strict=True) if found),
+        coded=in_print((own for own, found in zip(said, codes, strict=True) if found), model.units_),
     )
 
 
-def _saying(model: TopicModel, segments: Sequence[Segment]) -> Any:
+def _saying(model: TopicModel, said: Sequence[frozenset[str]]) -> Any:
     """Segments × topics: whether the segment says a word that the topic's reader sees. What it borrowed from others does not count."""
     words = [{model.vocabulary_[j] for j in listed(model, t)} for t in range(model.n_topics_)]
-    said = [set(model.units_.of(s.text)) for s in segments]
     return np.array([[not own.isdisjoint(found) for own in words] for found in said])
 
 
-def _weights(found: Found, topics: Sequence[Topic], numbers: Mapping[int, int]) -> list[SegmentTopic]:
-    """Each segment's topics of a fifth or more, strongest first; ``numbers`` has the id of each of the model's topics."""
-    labels = {topic.id: topic.label for topic in topics}
+def _weights(found: Found, topics: Mapping[int, Topic]) -> list[SegmentTopic]:
+    """Each segment's topics of a fifth or more, strongest first; ``topics`` are those told, by their column in the model."""
     return [
         SegmentTopic(
-            s.id, s.transcript, s.participant, s.group, s.start, s.end, number, round(weight, 4), label, s.text
+            s.id,
+            s.transcript,
+            s.participant,
+            s.group,
+            s.start,
+            s.end,
+            topics[t].id,
+            round(float(row[t]), 4),
+            topics[t].label,
+            s.text,
         )
         for s, row in zip(found.segments, found.weights, strict=True)
         for t in np.argsort(-row, kind="stable").tolist()
-        if (weight := float(row[t])) >= _LISTED and (label := labels.get(number := numbers.get(t, 0), ""))
+        if t in topics and row[t] >= _LISTED
     ]
 
 
@@ -165,16 +174,20 @@ def _beyond(
         own = _search(rest, [()] * len(rest), None, seed, lemma, {})
     except NoWordsError:
         return (), []
-    own = replace(own, group_sizes=found.group_sizes, coded_texts=found.coded_texts)
+    coded = (own.model.units_.of(s.text) for s, codes in zip(found.segments, found.codes, strict=True) if codes)
+    own = replace(own, group_sizes=found.group_sizes, coded=in_print(map(frozenset, coded), own.model.units_))
     part = float(own.weights.sum()) / max(float(found.weights.sum()), 1e-12)
     model = own.model
     steady = [t for t in range(model.n_topics_) if model.stability_[t] >= STABLE and np.any(own.strongest == t)]
     best = sorted((t for t in steady if model.coherence_[t] >= _COHERENT), key=lambda t: -float(model.coherence_[t]))
-    numbers = {t: found.model.n_topics_ + i for i, t in enumerate(best[:_BEYOND], 1)}
     enough = max(3, 0.2 * sum(found.group_sizes.values()))
-    topics = [topic_of(own, t, number) for t, number in numbers.items()]
-    kept = [t for t in topics if t.candidate and t.participants >= enough and t.segments >= _WORTH]
-    return tuple(replace(t, share=round(t.share * part, 4)) for t in kept), _weights(own, kept, numbers)
+    told = {t: topic_of(own, t, found.model.n_topics_ + i) for i, t in enumerate(best[:_BEYOND], 1)}
+    kept = {
+        t: replace(topic, share=round(topic.share * part, 4))
+        for t, topic in told.items()
+        if topic.candidate and topic.participants >= enough and topic.segments >= _WORTH
+    }
+    return tuple(kept.values()), _weights(own, kept)
 
 
 def neighbours_of(segments: Sequence[Segment]) -> Ints:

@@ -15,20 +15,19 @@ _LISTED = 24
 
 
 def outside_words(
-    segments: Sequence[Segment], codes: Sequence[tuple[str, ...]], units: Units
+    segments: Sequence[Segment], said: Sequence[frozenset[str]], codes: Sequence[tuple[str, ...]], units: Units
 ) -> tuple[OutsideWord, ...]:
     """Up to 24 units with z above 1.96 for uncoded against coded segments, said there by three people or more, z descending.
 
-    The prior is the units of all segments, as strong as one more interview of average length. Empty when all or no segments
+    ``said`` are the units of each segment. The prior is the units of all segments, as strong as one more interview of average length. Empty when all or no segments
     are coded.
     """
     counts: tuple[Counter[str], Counter[str]] = Counter(), Counter()
     people: dict[str, set[str]] = defaultdict(set)
-    for segment, found in zip(segments, codes, strict=True):
-        said = set(units.of(segment.text))
-        counts[bool(found)].update(said)
+    for segment, own, found in zip(segments, said, codes, strict=True):
+        counts[bool(found)].update(own)
         if not found:
-            for unit in said:
+            for unit in own:
                 people[unit].add(segment.participant)
     outside, inside = counts
     n_outside, n_inside = outside.total(), inside.total()

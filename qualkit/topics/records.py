@@ -194,9 +194,14 @@ class TopicReport:
     note: str = ""
 
     @property
+    def every(self) -> tuple[Topic, ...]:
+        """All topics in the order of their ids: those of all segments, then those beyond the codebook."""
+        return (*self.topics, *self.beyond)
+
+    @property
     def candidates(self) -> tuple[Topic, ...]:
         """The topics that no code covers."""
-        return tuple(topic for topic in (*self.topics, *self.beyond) if topic.candidate)
+        return tuple(topic for topic in self.every if topic.candidate)
 
     @property
     def seeded(self) -> bool:
@@ -220,7 +225,7 @@ class TopicReport:
                 "seed": topic.seed_code,
                 "reading": topic.reading,
             }
-            for topic in (*self.topics, *self.beyond)
+            for topic in self.every
         ]
 
     def segment_rows(self) -> list[dict[str, object]]:
@@ -232,7 +237,7 @@ class TopicReport:
 
         Raises QualkitError when there is no such topic.
         """
-        known = [found.id for found in (*self.topics, *self.beyond)]
+        known = [found.id for found in self.every]
         if topic not in known:
             numbers = ", ".join(map(str, known)) or "none"
             raise QualkitError(f"There is no topic {topic}.", f"Topics: {numbers}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qualkit import store
+from qualkit.codebook import codebook_files
 from qualkit.errors import QualkitError
 from qualkit.resources import shipped
 from qualkit.transcripts.folder import is_bare
@@ -20,7 +21,7 @@ def init_study(folder: Path) -> Path:
     try:
         for name in ("decisions",) if is_bare(folder) else ("transcripts", "decisions"):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        if not any(own.glob("*.y*ml")):
+        if not codebook_files(own):
             store.copy_folder(shipped("codebook"), own)
     except OSError as error:
         raise QualkitError(

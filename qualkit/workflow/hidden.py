@@ -76,7 +76,7 @@ def _shown(code: str, counts: Mapping[str, Count], hidden: Cells) -> dict[str, C
 
 def shown_topics(report: TopicReport, segments: Mapping[str, Segment], hidden: Hidden, small: int) -> TopicReport:
     """The topics of ``small`` participants or more, without small groups, their sentences, and what one interview brings."""
-    enough = [t for t in (*report.topics, *report.beyond) if t.participants >= small]
+    enough = [t for t in report.every if t.participants >= small]
     counts = {str(t.id): {c.group: Count(c.n, c.of, 0) for c in t.groups} for t in enough}
     cells = _cells(counts, small)
 

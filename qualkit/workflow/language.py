@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from qualkit.codebook import codebook_files
 from qualkit.model import Problem, Transcript
 from qualkit.settings import Settings
 from qualkit.words import looks_english
@@ -33,6 +34,6 @@ def not_english(transcripts: Sequence[Transcript], settings: Settings, codebook:
 
 def _lines(codebook: Path) -> Iterator[str]:
     """The lines of a codebook's files; one that cannot be read is told where the codebook is loaded."""
-    for file in sorted(codebook.glob("*.y*ml")):
+    for file in codebook_files(codebook):
         with suppress(OSError):
             yield from file.read_text(encoding="utf-8", errors="replace").splitlines()

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qualkit import store
-from qualkit.codebook import load_codebook
+from qualkit.codebook import codebook_files, load_codebook
 from qualkit.codebook.edit import Change, add_code, merge_codes, rename_code, split_code
 from qualkit.decisions import read_decisions
 from qualkit.errors import CodebookError, QualkitError
@@ -60,7 +60,7 @@ def add(root: Path, path: str, entry: Mapping[str, object]) -> Recoded:
 def own_codebook(root: Path) -> Path:
     """The folder of a study's own codebook. Raises QualkitError when it has none."""
     folder = root / "codebook"
-    if not any(folder.glob("*.y*ml")):
+    if not codebook_files(folder):
         raise QualkitError(
             f"{root} has no codebook of its own.",
             f"Put a copy of the shipped one there with `qualkit init {root}`, which leaves all files that are there alone.",
@@ -73,7 +73,7 @@ def _change(
 ) -> Recoded:
     folder = own_codebook(root)
     before = load_codebook(folder)
-    raw = {path.name: path.read_bytes().decode("utf-8-sig") for path in sorted(folder.glob("*.y*ml")) if path.is_file()}
+    raw = {path.name: path.read_bytes().decode("utf-8-sig") for path in codebook_files(folder)}
     files = {name: text.replace("\r\n", "\n") for name, text in raw.items()}
     made = change(files)
     after = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from qualkit.codebook import load_codebook
+from qualkit.codebook import codebook_files, load_codebook
 from qualkit.decisions import follow, read_decisions
 from qualkit.errors import StudyError
 from qualkit.identities import Finding, banner
@@ -133,7 +133,7 @@ def open_study(
 def _codebook_of(root: Path) -> Path:
     """The folder of the study's own codebook, or of the shipped one."""
     own = root / "codebook"
-    return own if any(own.glob("*.y*ml")) else shipped("codebook")
+    return own if codebook_files(own) else shipped("codebook")
 
 
 def read_corpus(root: Path, settings: Settings, progress: Progress = silent, codebook: Path | None = None) -> Corpus:

@@ -82,3 +82,8 @@ def test_a_share_out_of_bounds_is_told_in_plain_words(
     args: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert f"'{args[-1]}' is not a number between 0 and 1." in run(*args, capsys=capsys)[2]
+
+
+def test_codebook_add_tells_a_wrong_number_as_topics_does(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run("codebook", "add", "3", "-n", "abc", capsys=capsys)
+    assert code == 2 and "'abc' is not a whole number from 2 to 200." in err
